@@ -1,0 +1,138 @@
+"""What an engine says about one text: the closed, versioned result type.
+
+Pure: no Django, no clock, no I/O. Engines make an `Analysis`, `sentiment.services` stores it as
+a `Reading`, the API shows it. Adding a field raises `ANALYSIS_VERSION`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+ANALYSIS_VERSION = 1
+
+
+class Label(StrEnum):
+    """Polarity of a text."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+
+
+class Signal(StrEnum):
+    """What a span of evidence speaks for."""
+
+    SCORE = "score"
+    FRUSTRATION = "frustration"
+    URGENCY = "urgency"
+    CONFUSION = "confusion"
+    SATISFACTION = "satisfaction"
+    SARCASM = "sarcasm"
+    INTENT_TO_LEAVE = "intent_to_leave"
+
+
+class Emotion(StrEnum):
+    """Emotions beyond polarity, each with an intensity in [0, 1]."""
+
+    ANGER = "anger"
+    ANNOYANCE = "annoyance"
+    DISAPPOINTMENT = "disappointment"
+    CONFUSION = "confusion"
+    ANXIETY = "anxiety"
+    RELIEF = "relief"
+    EXCITEMENT = "excitement"
+    GRATITUDE = "gratitude"
+
+
+class Quality(StrEnum):
+    """Whether the text can be read at all. Only `OK` carries a score."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    QUOTED_ONLY = "quoted_only"
+    GARBLED = "garbled"
+    MACHINE_WRITTEN = "machine_written"
+    UNSUPPORTED_LANGUAGE = "unsupported_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of the text, in characters [start, end), and its signed pull on one signal.
+
+    A positive `weight` raises the signal. For `Signal.SCORE` negative weights speak for
+    a negative mood. Weights are in units of the signal itself.
+    """
+
+    start: int
+    end: int
+    signal: Signal
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One engine's view of one text.
+
+    `score` is in [-1, 1]; every other number is in [0, 1]. When the engine abstains,
+    `label` and `score` are None, the other numbers are 0, and `quality` or `abstained_because`
+    says why. `language` is an ISO 639-1 code, or "und" where nobody can tell.
+    `confidence` is the calibrated probability that `label` is right.
+    """
+
+    label: Label | None
+    score: float | None
+    frustration: float = 0.0
+    urgency: float = 0.0
+    confusion: float = 0.0
+    satisfaction: float = 0.0
+    sarcasm: float = 0.0
+    intent_to_leave: float = 0.0
+    emotions: Mapping[Emotion, float] = field(default_factory=dict)
+    language: str = "und"
+    confidence: float = 0.0
+    quality: Quality = Quality.OK
+    abstained_because: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse numbers outside their range: a broken engine must not look like a mood.
+
+        Raises:
+            ValueError: a number is outside its range, or only one of label and score is given.
+        """
+        if (self.label is None) != (self.score is None):
+            raise ValueError("label and score are given together or not at all")
+        if self.score is not None and not -1.0 <= self.score <= 1.0:
+            raise ValueError(f"score {self.score} is outside [-1, 1]")
+        for name in UNIT_SIGNALS:
+            _refuse_outside_unit(name, getattr(self, name))
+        for emotion, intensity in self.emotions.items():
+            _refuse_outside_unit(emotion, intensity)
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the engine declined to say."""
+        return self.score is None
+
+
+UNIT_SIGNALS = (
+    "frustration",
+    "urgency",
+    "confusion",
+    "satisfaction",
+    "sarcasm",
+    "intent_to_leave",
+    "confidence",
+)
+
+
+def _refuse_outside_unit(name: str, number: float) -> None:
+    if not 0.0 <= number <= 1.0:
+        raise ValueError(f"{name} {number} is outside [0, 1]")
+
+
+def abstain(quality: Quality, *, because: str, language: str = "und") -> Analysis:
+    """An analysis that says nothing, and why."""
+    return Analysis(
+        label=None, score=None, language=language, quality=quality, abstained_because=because
+    )

@@ -1,0 +1,1 @@
+"""Adapters that turn texts into analyses, one per file, behind the `Engine` protocol."""
