@@ -1,0 +1,16 @@
+"""The room's ears."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from coaching import services
+from sentiment.events import MessageRead
+from supportsentiment.kernel.listeners import listens
+
+
+@listens(queue="bulk", batch=64)
+def measure_replies(facts: Sequence[MessageRead]) -> None:
+    """Look at what replies did, now that their answers have been read."""
+    for ticket_id in sorted({fact.ticket_id for fact in facts if fact.ticket_id}):
+        services.measure_replies(ticket_id=ticket_id, now=timezone.now())

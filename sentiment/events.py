@@ -1,0 +1,23 @@
+"""Facts about readings."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from supportsentiment.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRead(Event):
+    """An engine has read a customer's message."""
+
+    name: ClassVar[str] = "sentiment.message.read"
+    message_id: int
+    reading_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageNotRead(Event):
+    """A message could not be read after every attempt."""
+
+    name: ClassVar[str] = "sentiment.message.not_read"
+    message_id: int

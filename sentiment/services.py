@@ -1,0 +1,173 @@
+"""Messages are read: the engine outside the transaction, then readings and moods in one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sentiment.analysis import Analysis
+from sentiment.arc import Point, arc_of
+from sentiment.engines.base import Engine, EngineIdentity, Passage
+from sentiment.events import MessageNotRead, MessageRead
+from sentiment.models import ModelVersion, Mood, Reading, Unread
+from supportsentiment.kernel import db
+from supportsentiment.kernel.events import emit, emit_all
+from tickets.models import Message, Ticket
+from tickets.services.sequence import lock_ticket, lock_tickets, next_seq
+
+SIGNALS = (
+    "frustration",
+    "urgency",
+    "confusion",
+    "satisfaction",
+    "sarcasm",
+    "intent_to_leave",
+    "confidence",
+)
+
+
+def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) -> int:
+    """Read messages that this engine version has not read yet; returns how many.
+
+    What agents wrote, what machines wrote, and customers who object are never read.
+
+    Raises:
+        EngineUnavailableError, EngineRefusedError: as the engine says; nothing is stored then.
+    """
+    version = _version_of(engine.identity)
+    messages = list(
+        Message.objects.from_customers()
+        .filter(pk__in=message_ids, customer__objects_to_mood=False)
+        .exclude(readings__model_version=version)
+        .only("id", "ticket_id", "seq", "text", "customer__language")
+        .select_related("customer")
+    )
+    if not messages:
+        return 0
+    analyses = engine.analyze([_passage(message) for message in messages])
+    return _store(dict(zip(messages, analyses, strict=True)), version=version, now=now)
+
+
+def read_texts(*, texts: Sequence[str], engine: Engine) -> list[Analysis]:
+    """Read texts without storing anything."""
+    return engine.analyze([Passage(text=text) for text in texts])
+
+
+def give_up(*, message_id: int, reason: str, now: datetime) -> None:
+    """Say in public that a message could not be read."""
+    with db.transaction():
+        message = Message.objects.get(pk=message_id)
+        ticket = lock_ticket(message.ticket_id)
+        _, created = Unread.objects.get_or_create(message=message, defaults={"reason": reason[:500]})
+        if not created:
+            return
+        seq = next_seq(ticket)
+        ticket.save(update_fields=["seq"])
+        emit(
+            MessageNotRead(ticket_id=ticket.pk, seq=seq, occurred_at=now, message_id=message.pk)
+        )
+
+
+def _passage(message: Message) -> Passage:
+    hint = message.customer.language if message.customer else ""
+    return Passage(text=message.text, language_hint=hint)
+
+
+def _version_of(identity: EngineIdentity) -> ModelVersion:
+    version, _ = ModelVersion.objects.get_or_create(**asdict(identity))
+    return version
+
+
+def _store(
+    analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: datetime
+) -> int:
+    with db.transaction():
+        tickets = lock_tickets({message.ticket_id for message in analyses})
+        # Another worker may have read them while the engine was busy.
+        seen = set(
+            Reading.objects.filter(
+                message__in=list(analyses), model_version=version
+            ).values_list("message_id", flat=True)
+        )
+        readings = Reading.objects.bulk_create(
+            _reading(message, analysis, version=version, now=now)
+            for message, analysis in analyses.items()
+            if message.pk not in seen and message.ticket_id in tickets
+        )
+        Unread.objects.filter(message__in=[reading.message_id for reading in readings]).delete()
+        touched = [tickets[ticket_id] for ticket_id in sorted({r.ticket_id for r in readings})]
+        refresh_moods(tickets=touched, now=now)
+        events = [_fact(reading, tickets[reading.ticket_id], now=now) for reading in readings]
+        Ticket.objects.bulk_update(touched, ["seq"])
+        emit_all(events)
+    return len(readings)
+
+
+def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
+    return MessageRead(
+        ticket_id=ticket.pk,
+        seq=next_seq(ticket),
+        occurred_at=now,
+        message_id=reading.message_id,
+        reading_id=reading.pk,
+    )
+
+
+def _reading(
+    message: Message, analysis: Analysis, *, version: ModelVersion, now: datetime
+) -> Reading:
+    return Reading(
+        message=message,
+        ticket_id=message.ticket_id,
+        model_version=version,
+        seq=message.seq,
+        label=analysis.label or "",
+        score=analysis.score,
+        emotions={emotion.value: round(value, 4) for emotion, value in analysis.emotions.items()},
+        language=analysis.language,
+        quality=analysis.quality,
+        abstained_because=analysis.abstained_because[:300],
+        evidence=[asdict(span) for span in analysis.evidence],
+        created_at=now,
+        **{name: getattr(analysis, name) for name in SIGNALS},
+    )
+
+
+def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
+    """Recompute the moods of locked tickets from all of their readings."""
+    db.require_transaction()
+    by_ticket: dict[int, list[Reading]] = {ticket.pk: [] for ticket in tickets}
+    newest = Reading.objects.filter(ticket__in=list(by_ticket)).newest_of_each_message()
+    for reading in newest:
+        by_ticket[reading.ticket_id].append(reading)
+    moods = [_mood(ticket_id, readings, now=now) for ticket_id, readings in by_ticket.items()]
+    Mood.objects.bulk_create(
+        moods,
+        update_conflicts=True,
+        unique_fields=["ticket"],
+        update_fields=[
+            field.name for field in Mood._meta.concrete_fields if not field.primary_key
+        ],
+    )
+
+
+def _mood(ticket_id: int, readings: Sequence[Reading], *, now: datetime) -> Mood:
+    scored = sorted((r for r in readings if r.score is not None), key=lambda r: r.seq)
+    arc = arc_of([Point(r.seq, r.score or 0.0, r.frustration) for r in scored])
+    mood = Mood(
+        ticket_id=ticket_id,
+        current=arc.current,
+        trend=arc.trend,
+        peak_frustration=arc.peak_frustration,
+        relapsed=arc.relapsed,
+        negative_streak=arc.negative_streak,
+        turning_points=list(arc.turning_points),
+        points=[[p.seq, round(p.score, 4), round(p.frustration, 4)] for p in arc.points],
+        seq=max((r.seq for r in readings), default=0),
+        updated_at=now,
+    )
+    if scored:
+        last = scored[-1]
+        for name in ("frustration", "urgency", "sarcasm", "intent_to_leave", "confidence"):
+            setattr(mood, name, getattr(last, name))
+    return mood
+

@@ -1,0 +1,29 @@
+"""The room's ears: what it does when a fact is announced."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from sentiment import services
+from sentiment.engines.base import EngineUnavailableError
+from sentiment.engines.registry import get_engine
+from supportsentiment.kernel.errors import TryLaterError
+from supportsentiment.kernel.listeners import listens
+from tickets.events import MessageReceived
+
+BATCH = 32
+
+
+def mark_not_read(fact: MessageReceived, reason: str) -> None:
+    """Nobody could read it: show that instead of a mood."""
+    services.give_up(message_id=fact.message_id, reason=reason, now=timezone.now())
+
+
+@listens(queue="score", batch=BATCH, lease_seconds=120, bury=mark_not_read)
+def read_messages(facts: Sequence[MessageReceived]) -> None:
+    """Read the messages that have come in."""
+    ids = [fact.message_id for fact in facts]
+    try:
+        services.read_messages(message_ids=ids, engine=get_engine(), now=timezone.now())
+    except EngineUnavailableError as error:
+        raise TryLaterError(str(error)) from error

@@ -1,0 +1,30 @@
+"""Facts about who may do what."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from supportsentiment.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessChanged(Event):
+    """A user's role, teams or activity changed; open screens must look again."""
+
+    name: ClassVar[str] = "accounts.access.changed"
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenCreated(Event):
+    """An API token was made."""
+
+    name: ClassVar[str] = "accounts.token.created"
+    token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    """An API token was revoked."""
+
+    name: ClassVar[str] = "accounts.token.revoked"
+    token_id: int

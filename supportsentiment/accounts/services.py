@@ -1,0 +1,123 @@
+"""Changes to users, teams and tokens."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from supportsentiment.accounts.events import AccessChanged, TokenCreated, TokenRevoked
+from supportsentiment.accounts.models import ApiToken, Team, User
+from supportsentiment.accounts.roles import Role, Scope
+from supportsentiment.kernel import db
+from supportsentiment.kernel.errors import InvalidError
+from supportsentiment.kernel.events import emit
+
+TOKEN_PREFIX = "sst_"
+USED_RESOLUTION = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token at the one moment when its secret is known."""
+
+    token: ApiToken
+    secret: str
+
+
+def create_token(
+    *, user: User, name: str, scopes: Sequence[str], now: datetime, actor_id: int | None = None
+) -> NewToken:
+    """Make a token; the secret is returned here and never again.
+
+    Raises:
+        InvalidError: a scope is unknown or none is given.
+    """
+    unknown = sorted(set(scopes) - set(Scope))
+    if unknown or not scopes:
+        known = ", ".join(Scope)
+        raise InvalidError({"scopes": [f"Unknown or missing: {unknown}. Known are: {known}."]})
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    with db.transaction():
+        token = ApiToken.objects.create(
+            user=user,
+            name=name,
+            prefix=secret[:10],
+            digest=digest_of(secret),
+            scopes=sorted(set(scopes)),
+        )
+        emit(TokenCreated(occurred_at=now, actor_id=actor_id, token_id=token.pk))
+    return NewToken(token=token, secret=secret)
+
+
+def revoke_token(*, token: ApiToken, now: datetime, actor_id: int | None = None) -> bool:
+    """End a token at once. False when it was revoked before."""
+    with db.transaction():
+        won = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+        if won:
+            emit(TokenRevoked(occurred_at=now, actor_id=actor_id, token_id=token.pk))
+    return bool(won)
+
+
+def user_of_token(*, secret: str, now: datetime) -> ApiToken | None:
+    """The usable token behind a secret, its last use noted to the minute."""
+    token = (
+        ApiToken.objects.usable().select_related("user").filter(digest=digest_of(secret)).first()
+    )
+    if token is None:
+        return None
+    if token.last_used_at is None or token.last_used_at < now - USED_RESOLUTION:
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_RESOLUTION)
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    return token
+
+
+def api_client(*, name: str) -> User:
+    """The user behind an integration, made on first use."""
+    address = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}@api-client.invalid"
+    user: User | None = User.objects.filter(email=address).first()
+    return user or User.objects.create_user(address, None, name=name, role=Role.API_CLIENT)
+
+
+def change_access(
+    *,
+    user: User,
+    now: datetime,
+    role: Role | None = None,
+    teams: Sequence[Team] | None = None,
+    is_active: bool | None = None,
+    actor_id: int | None = None,
+) -> User:
+    """Change what a user may do; open sockets and pages notice at once.
+
+    Raises:
+        InvalidError: the last active owner would lose the desk.
+    """
+    with db.transaction():
+        held = User.objects.select_for_update().get(pk=user.pk)
+        held.role = role or held.role
+        held.is_active = held.is_active if is_active is None else is_active
+        if not _an_owner_remains(held):
+            raise InvalidError({"role": ["The desk needs at least one active owner."]})
+        held.access_version = F("access_version") + 1
+        held.save(update_fields=["role", "is_active", "access_version"])
+        if teams is not None:
+            held.teams.set(teams)
+        emit(AccessChanged(occurred_at=now, actor_id=actor_id, user_id=held.pk))
+    fresh: User = User.objects.get(pk=held.pk)
+    return fresh
+
+
+def _an_owner_remains(changed: User) -> bool:
+    if changed.role == Role.OWNER and changed.is_active:
+        return True
+    others = User.objects.filter(role=Role.OWNER, is_active=True).exclude(pk=changed.pk)
+    was_owner = User.objects.filter(pk=changed.pk, role=Role.OWNER, is_active=True).exists()
+    return not was_owner or others.exists()
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a token: its SHA-256 in hexadecimal. The secret has 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()

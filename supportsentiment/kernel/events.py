@@ -1,0 +1,76 @@
+"""The one door: facts are stored in the transaction of the change that they speak of.
+
+`emit` writes an `EventRecord` and, for each durable listener, a `Work` row. After the commit it
+nudges the listeners through Celery. A nudge that fails is counted and forgotten: the sweep
+(`kernel.work`) finds what is left. What a listener is, is said in `kernel.listeners`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+from typing import ClassVar, Self
+
+from supportsentiment.kernel import broker, db
+from supportsentiment.kernel.listeners import Listener, listeners_of
+from supportsentiment.kernel.models import EventRecord, Work
+
+COLUMNS = ("ticket_id", "seq", "actor_id", "occurred_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact in the past tense. It carries ids and short plain values, never what people wrote.
+
+    `seq` orders the facts of a ticket; `actor_id` is the user who did it, None for a customer
+    or the house itself. `occurred_at` is an aware datetime.
+    """
+
+    name: ClassVar[str]
+
+    occurred_at: datetime
+    ticket_id: int | None = None
+    seq: int | None = None
+    actor_id: int | None = None
+
+    def to_record(self) -> EventRecord:
+        """The row of this fact, not yet saved."""
+        payload = asdict(self)
+        columns = {column: payload.pop(column) for column in COLUMNS}
+        return EventRecord(name=self.name, payload=payload, **columns)
+
+    @classmethod
+    def from_record(cls, record: EventRecord) -> Self:
+        """The fact of a stored row, with its own type."""
+        columns = {column: getattr(record, column) for column in COLUMNS}
+        return cls(**columns, **record.payload)
+
+
+def emit(event: Event) -> None:
+    """Store one fact in the open transaction; tell the listeners when that commits.
+
+    Raises:
+        NotInTransactionError: no transaction is open.
+    """
+    emit_all([event])
+
+
+def emit_all(events: Sequence[Event]) -> None:
+    """Store many facts with one statement each for facts and work; see `emit`."""
+    db.require_transaction()
+    records = EventRecord.objects.bulk_create([event.to_record() for event in events])
+    heard: dict[str, list[int]] = {}
+    works = []
+    for record, event in zip(records, events, strict=True):
+        for listener in listeners_of(type(event)):
+            heard.setdefault(listener.name, []).append(record.pk)
+            if listener.durable:
+                works.append(Work(listener=listener.name, event=record))
+    Work.objects.bulk_create(works)
+    if heard:
+        db.run_after_commit(partial(broker.call_listeners, heard))
+
+
+def recall(listener: Listener, records: Sequence[EventRecord]) -> list[Event]:
+    """The facts of stored rows, each with the type that its listener is wired to."""
+    return [listener.event_types[record.name].from_record(record) for record in records]

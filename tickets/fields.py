@@ -1,0 +1,52 @@
+"""Whether a value fits a custom field. PURE: works on anything with key, kind and choices."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from tickets.choices import FieldKind
+
+MAX_VALUE = 2_000
+
+
+class FieldLike(Protocol):
+    """What a custom field says of itself."""
+
+    kind: str
+    choices: list[str]
+
+
+def field_problems(
+    values: Mapping[str, object], known: Mapping[str, FieldLike]
+) -> dict[str, list[str]]:
+    """What is wrong with values, by key; None clears a field and always fits."""
+    problems: dict[str, list[str]] = {}
+    for key, value in values.items():
+        if key not in known:
+            problems[f"fields.{key}"] = ["There is no such field."]
+        elif value is not None and (sentence := _problem(value, known[key])):
+            problems[f"fields.{key}"] = [sentence]
+    return problems
+
+
+def _problem(value: object, field: FieldLike) -> str:
+    match FieldKind(field.kind):
+        case FieldKind.TEXT:
+            fits = isinstance(value, str) and len(value) <= MAX_VALUE
+            return "" if fits else f"A text of at most {MAX_VALUE} characters."
+        case FieldKind.NUMBER:
+            fits = isinstance(value, int | float) and not isinstance(value, bool)
+            return "" if fits else "A number."
+        case FieldKind.BOOLEAN:
+            return "" if isinstance(value, bool) else "True or false."
+        case FieldKind.DATE:
+            return "" if _is_date(value) else "A date such as 2026-11-20."
+        case FieldKind.CHOICE:
+            return "" if value in field.choices else f"One of: {', '.join(field.choices)}."
+
+
+def _is_date(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Many channels in, one `InboundMessage` out."""

@@ -1,0 +1,55 @@
+"""May this person do this to this ticket now: a sentence that says why not, or None.
+
+The same sentence greys the button and stops the service.
+"""
+
+from supportsentiment.accounts.models import User
+from supportsentiment.accounts.roles import Ability
+from tickets.lifecycle import Status, why_not_change
+from tickets.models import Ticket
+
+
+def why_not_reply(ticket: Ticket, *, user: User) -> str | None:
+    """Why this user cannot answer the customer."""
+    if not user.may(Ability.REPLY):
+        return "Your role does not answer customers."
+    if ticket.status == Status.CLOSED:
+        return "This ticket is closed; a new message opens a linked ticket."
+    if ticket.status == Status.SPAM:
+        return "This ticket is marked as spam."
+    return None
+
+
+def why_not_note(ticket: Ticket, *, user: User) -> str | None:  # noqa: ARG001 - one shape for all
+    """Why this user cannot leave a note."""
+    return None if user.may(Ability.NOTE) else "Your role does not leave notes."
+
+
+def why_not_change_ticket(ticket: Ticket, *, user: User) -> str | None:
+    """Why this user cannot change properties, tags or fields."""
+    if not user.may(Ability.CHANGE_TICKETS):
+        return "Your role does not change tickets."
+    if ticket.status == Status.CLOSED:
+        return "A closed ticket stays as it is."
+    return None
+
+
+def why_not_assign(ticket: Ticket, *, user: User, assignee: User | None) -> str | None:
+    """Why this user cannot give the ticket to that one."""
+    if refusal := why_not_change_ticket(ticket, user=user):
+        return refusal
+    if assignee is None:
+        return None
+    if not assignee.may(Ability.REPLY):
+        return f"{assignee.name} does not answer customers."
+    taken = ticket.assignee_id not in {None, user.pk}
+    if taken and assignee.pk == user.pk and not user.may(Ability.TAKE_OVER):
+        return "Somebody else works on this ticket; ask them, or a senior agent."
+    return None
+
+
+def why_not_set_status(ticket: Ticket, *, user: User, to: Status) -> str | None:
+    """Why this user cannot set that status."""
+    if not user.may(Ability.CHANGE_TICKETS):
+        return "Your role does not change tickets."
+    return why_not_change(Status(ticket.status), to=to)

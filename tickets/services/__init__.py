@@ -1,0 +1,1 @@
+"""What can be done to tickets: each public function is one verb and one transaction."""

@@ -1,0 +1,183 @@
+"""A customer's message comes in: stored once, on the right ticket, then announced."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from supportsentiment.kernel import db
+from supportsentiment.kernel.errors import HouseError, InvalidError
+from supportsentiment.kernel.events import Event, emit_all
+from tickets.choices import CONVERSATIONAL, MessageKind
+from tickets.events import MessageReceived, StatusChanged, TicketOpened
+from tickets.intake.inbound import InboundMessage, problems_of, snippet_of
+from tickets.lifecycle import Status, after_customer_wrote
+from tickets.models import Customer, Message, Ticket
+from tickets.services.attachments import keep_files
+from tickets.services.customers import find_or_make_customer, hold_key
+from tickets.services.sequence import lock_ticket, next_seq
+
+CONVERSATION_LASTS = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where a message ended up. `duplicate` says that it had been stored before."""
+
+    message_id: int
+    ticket_id: int
+    customer_id: int
+    duplicate: bool
+
+
+def receive_message(*, inbound: InboundMessage, now: datetime) -> Received:
+    """Store a message exactly once.
+
+    It joins the named ticket, or the customer's running conversation on a chatty channel, or
+    opens a ticket. A message to a closed ticket opens one that follows it.
+
+    Raises:
+        InvalidError: the message cannot be stored; says why, field by field.
+    """
+    metadata_size = len(json.dumps(inbound.metadata)) if inbound.metadata else 0
+    if problems := problems_of(inbound, now=now, metadata_size=metadata_size):
+        raise InvalidError(problems)
+    with db.transaction():
+        if inbound.dedupe_key:
+            hold_key(f"message:{inbound.dedupe_key}")
+            if earlier := Message.objects.filter(dedupe_key=inbound.dedupe_key).first():
+                return _as_duplicate(earlier)
+        return _store(inbound, now=now)
+
+
+def receive_messages(
+    *, batch: Sequence[InboundMessage], now: datetime
+) -> list[Received | HouseError]:
+    """Store many messages, each by itself: one that is refused does not stop the others."""
+    results: list[Received | HouseError] = []
+    for inbound in batch:
+        try:
+            results.append(receive_message(inbound=inbound, now=now))
+        except HouseError as refusal:
+            results.append(refusal)
+    return results
+
+
+def _store(inbound: InboundMessage, *, now: datetime) -> Received:
+    customer = find_or_make_customer(inbound.sender)
+    ticket = _find_ticket(inbound, customer, now=now)
+    events: list[Event] = []
+    if ticket is None or after_customer_wrote(Status(ticket.status)) is None:
+        ticket = _open_ticket(inbound, customer, follows=ticket, now=now)
+        opened = TicketOpened(
+            ticket_id=ticket.pk,
+            seq=next_seq(ticket),
+            occurred_at=now,
+            channel=inbound.channel,
+            follows_id=ticket.follows_id,
+        )
+        events.append(opened)
+    message = _add_message(inbound, customer, ticket, now=now)
+    events.append(
+        MessageReceived(
+            ticket_id=ticket.pk, seq=message.seq, occurred_at=now, message_id=message.pk
+        )
+    )
+    events.extend(_customer_wrote(ticket, message, now=now))
+    emit_all(events)
+    return Received(message.pk, ticket.pk, customer.pk, duplicate=False)
+
+
+def _find_ticket(inbound: InboundMessage, customer: Customer, *, now: datetime) -> Ticket | None:
+    if inbound.ticket_id is not None:
+        named = Ticket.objects.filter(pk=inbound.ticket_id, customer=customer).exists()
+        if not named:
+            raise InvalidError({"ticket": ["This customer has no such ticket."]})
+        return lock_ticket(inbound.ticket_id)
+    if inbound.channel not in CONVERSATIONAL:
+        return None
+    running = Ticket.objects.active().filter(
+        customer=customer,
+        channel=inbound.channel,
+        last_message_at__gte=now - CONVERSATION_LASTS,
+    )
+    newest = running.order_by("-last_message_at").values_list("pk", flat=True).first()
+    return lock_ticket(newest) if newest else None
+
+
+def _open_ticket(
+    inbound: InboundMessage, customer: Customer, *, follows: Ticket | None, now: datetime
+) -> Ticket:
+    sent_at = inbound.sent_at or now
+    return Ticket.objects.create(
+        customer=customer,
+        subject=inbound.subject.strip() or (follows.subject if follows else ""),
+        channel=inbound.channel,
+        team=follows.team if follows else None,
+        follows=follows,
+        attention_at=sent_at,
+        waiting_since=sent_at,
+        last_message_at=sent_at,
+        created_at=now,
+    )
+
+
+def _add_message(
+    inbound: InboundMessage, customer: Customer, ticket: Ticket, *, now: datetime
+) -> Message:
+    message = Message.objects.create(
+        ticket=ticket,
+        seq=next_seq(ticket),
+        kind=MessageKind.INBOUND,
+        channel=inbound.channel,
+        customer=customer,
+        text=inbound.text,
+        html=inbound.html,
+        automatic=inbound.automatic,
+        external_id=inbound.external_id,
+        dedupe_key=inbound.dedupe_key,
+        metadata=dict(inbound.metadata),
+        sent_at=inbound.sent_at or now,
+        created_at=now,
+    )
+    keep_files(message=message, files=inbound.attachments)
+    return message
+
+
+def _customer_wrote(ticket: Ticket, message: Message, *, now: datetime) -> list[Event]:
+    """Move the ticket on; an automatic message changes neither status nor waiting time."""
+    ticket.last_message_at = max(ticket.last_message_at, message.sent_at)
+    ticket.snippet = snippet_of(message.text)
+    events: list[Event] = []
+    if not message.automatic:
+        old = Status(ticket.status)
+        new = after_customer_wrote(old) or old
+        ticket.status = new
+        if ticket.waiting_since is None and new is not Status.SPAM:
+            ticket.waiting_since = ticket.attention_at = message.sent_at
+        if new is not old:
+            ticket.solved_at = None
+            changed = StatusChanged(
+                ticket_id=ticket.pk, seq=next_seq(ticket), occurred_at=now, old=old, new=new
+            )
+            events.append(changed)
+    ticket.save(
+        update_fields=[
+            "seq",
+            "status",
+            "snippet",
+            "last_message_at",
+            "waiting_since",
+            "attention_at",
+            "solved_at",
+        ]
+    )
+    return events
+
+
+def _as_duplicate(earlier: Message) -> Received:
+    if earlier.customer_id is None:
+        raise InvalidError({"external_id": ["Belongs to something that is not a message in."]})
+    return Received(earlier.pk, earlier.ticket_id, earlier.customer_id, duplicate=True)
+
+

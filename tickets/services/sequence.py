@@ -1,0 +1,34 @@
+"""The number of the newest thing in a ticket, allotted under the row's lock."""
+
+from collections.abc import Collection
+
+from supportsentiment.kernel import db
+from supportsentiment.kernel.errors import NotFoundError
+from tickets.models import Ticket
+
+
+def lock_ticket(ticket_id: int) -> Ticket:
+    """The ticket, locked until the transaction ends.
+
+    Raises:
+        NotFoundError: there is no such ticket.
+        NotInTransactionError: no transaction is open.
+    """
+    db.require_transaction()
+    ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=ticket_id).first()
+    if ticket is None:
+        raise NotFoundError("There is no such ticket.")
+    return ticket
+
+
+def lock_tickets(ticket_ids: Collection[int]) -> dict[int, Ticket]:
+    """Several tickets, locked in the order of their ids, so that no two workers wait in a ring."""
+    db.require_transaction()
+    tickets = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=ticket_ids)
+    return {ticket.pk: ticket for ticket in tickets.order_by("pk")}
+
+
+def next_seq(ticket: Ticket) -> int:
+    """Raise the number of a locked ticket. The caller saves `seq` with its other changes."""
+    ticket.seq += 1
+    return ticket.seq
