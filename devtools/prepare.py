@@ -1,0 +1,63 @@
+"""Bring the database up to date and fill an empty desk, in one start of Django.
+
+Run inside the environment as ``python -m devtools.prepare [--demo]``. It leaves with status 3
+where the database was migrated by a newer version, because to go on would harm it.
+"""
+
+import io
+import sys
+
+import django
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from devtools.report import Problem, show_problem, step
+
+NEWER = 3
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare the database; return the exit status."""
+    django.setup()
+    executor = MigrationExecutor(connection)
+    unknown = _unknown_migrations(executor)
+    if unknown:
+        show_problem(
+            Problem(
+                "The database was migrated by a newer version of SupportSentiment "
+                f"({', '.join(unknown[:3])}{' ...' if len(unknown) > 3 else ''}).",
+                mend="Check out that version again, or restore a backup made before it.",
+            )
+        )
+        return NEWER
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step(f"migrating the database ({len(plan)} steps)"):
+            call_command("migrate", interactive=False, verbosity=0)
+    if "--demo" in arguments and "load_demo" in get_commands():
+        _load_demo()
+    return 0
+
+
+def _unknown_migrations(executor: MigrationExecutor) -> list[str]:
+    """Name the applied migrations of our apps that this checkout does not have."""
+    loader = executor.loader
+    return sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in loader.migrated_apps
+        and (app, name) not in loader.disk_migrations
+        # A migration that was squashed away is known by its replacement.
+        and not any((app, name) in one.replaces for one in loader.disk_migrations.values())
+    )
+
+
+def _load_demo() -> None:
+    words = io.StringIO()
+    with step("looking after the demo desk"):
+        call_command("load_demo", if_empty=True, stdout=words)
+    sys.stdout.write(words.getvalue())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

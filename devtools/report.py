@@ -1,0 +1,68 @@
+"""What ``./dev`` says to the person at the terminal, and the one error that it raises."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+RED, GREEN, YELLOW, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[1m", "\033[0m"
+
+
+class Problem(Exception):
+    """Something a person must mend: ``what`` is wrong, and the ``mend`` that usually helps."""
+
+    def __init__(self, what: str, *, mend: str = "", details: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+        self.details = details
+
+
+def coloured(stream: TextIO) -> bool:
+    """Tell whether colours are welcome on this stream."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def paint(text: str, colour: str, *, stream: TextIO | None = None) -> str:
+    """Return the text in a colour where the terminal shows colours."""
+    return f"{colour}{text}{PLAIN}" if coloured(stream or sys.stdout) else text
+
+
+def say(text: str = "") -> None:
+    """Write one line to standard output at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def warn(text: str) -> None:
+    """Write one line that must not be missed to standard error."""
+    sys.stderr.write(paint(f"! {text}\n", YELLOW, stream=sys.stderr))
+    sys.stderr.flush()
+
+
+def show_problem(problem: Problem) -> None:
+    """Write what is wrong, how to mend it, and the last lines of the details."""
+    if problem.details:
+        tail = problem.details.strip().splitlines()[-20:]
+        sys.stderr.write("".join(f"    {line}\n" for line in tail))
+    sys.stderr.write(paint(f"error: {problem.what}\n", RED, stream=sys.stderr))
+    if problem.mend:
+        sys.stderr.write(f"  mend: {problem.mend}\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def step(label: str) -> Iterator[None]:
+    """Show a step while it runs, and the seconds that it took when it is done."""
+    start = time.monotonic()
+    sys.stderr.write(f"  {label} ... ")
+    sys.stderr.flush()
+    try:
+        yield
+    except BaseException:
+        sys.stderr.write("stopped\n")
+        raise
+    sys.stderr.write(f"{time.monotonic() - start:.1f} s\n")
+    sys.stderr.flush()

@@ -1,0 +1,141 @@
+"""``./dev run``: from a bare checkout to a desk in the browser, and back to nothing."""
+
+import contextlib
+import fcntl
+import os
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from devtools.configuration import child_environment, given_settings
+from devtools.environment import ensure_environment
+from devtools.layout import ROOT, VENV_PYTHON, state_dir
+from devtools.programs import Address, choose_address, programs
+from devtools.report import BOLD, Problem, paint, say, step
+from devtools.services import services
+from devtools.supervisor import Supervisor
+
+KIND = "demo"
+FIRST_PAGE_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What the person asked for; a ``port`` of None is any, a ``demo`` of None is our choice."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    web_processes: int = 1
+    live: bool = True
+    demo: bool | None = None
+
+
+def run(options: RunOptions) -> int:
+    """Run the whole product until a signal comes; return the exit status."""
+    begun = time.monotonic()
+    state = state_dir(KIND)
+    with _only_run(state) as note, contextlib.ExitStack() as leases:
+        ensure_environment("run")
+        address = choose_address(options.host, options.port)
+        given = given_settings(KIND)
+        # A database that somebody named is theirs to fill.
+        demo = not given.get("DATABASE_URL") if options.demo is None else options.demo
+        with step("starting Postgres and Valkey"):
+            urls = leases.enter_context(services(KIND, given))
+        environment = _environment(urls, address)
+        _prepare(environment, demo=demo)
+        note.write_text(f"{address.pages} (process {os.getpid()})", encoding="utf-8")
+        supervisor = Supervisor(
+            programs(
+                address,
+                state=state,
+                web_processes=options.web_processes,
+                live=demo and options.live,
+            ),
+            environment=environment,
+            folder=ROOT,
+        )
+        supervisor.run(every_tick=_FirstPage(address.pages, begun).look)
+        say("stopping the services")
+    say("stopped; nothing is left running")
+    return 0
+
+
+def running_now() -> str:
+    """Return where a run of this checkout answers, or an empty text where none is running."""
+    state = state_dir(KIND)
+    with contextlib.suppress(OSError), (state / "run.lock").open("r", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return (state / "run.txt").read_text(encoding="utf-8")
+    return ""
+
+
+def _environment(urls: Mapping[str, str], address: Address) -> dict[str, str]:
+    environment = child_environment(KIND, urls)
+    hosts = ["localhost", "127.0.0.1", "[::1]", address.shown_host]
+    environment.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(hosts)))
+    environment.setdefault("SOCKET_URL", address.sockets)
+    return environment
+
+
+def _prepare(environment: Mapping[str, str], *, demo: bool) -> None:
+    """Migrate, and load the demo into an empty desk."""
+    command = [str(VENV_PYTHON), "-m", "devtools.prepare", *(["--demo"] if demo else [])]
+    done = subprocess.run(command, cwd=ROOT, env=dict(environment), check=False)
+    if done.returncode:
+        raise Problem("The database could not be prepared; the lines above say why.")
+
+
+class _FirstPage:
+    """Waits for the first page beside the supervisor, and says when it is there."""
+
+    def __init__(self, url: str, begun: float) -> None:
+        self._url = url
+        self._begun = begun
+        self._said = False
+        self._seconds: float | None = None
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def look(self) -> None:
+        """Say the address once the page has been seen; called by the supervisor's loop."""
+        if self._seconds is None or self._said:
+            return
+        self._said = True
+        say()
+        say(paint(f"  SupportSentiment is at {self._url}", BOLD))
+        say(f"  first page after {self._seconds:.1f} s; Ctrl-C stops everything")
+        say()
+
+    def _wait(self) -> None:
+        deadline = self._begun + FIRST_PAGE_SECONDS
+        while time.monotonic() < deadline:
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(self._url, timeout=10),  # noqa: S310  our own address
+            ):
+                self._seconds = time.monotonic() - self._begun
+                return
+            time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def _only_run(state: Path) -> Iterator[Path]:
+    """Hold the right to be the only run of this checkout; yield the file that tells where it is."""
+    note = state / "run.txt"
+    with (state / "run.lock").open("a", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problem(
+                f"It is running already: {note.read_text(encoding='utf-8') or 'starting'}.",
+                mend="Use that one, or stop it first.",
+            ) from None
+        note.write_text("", encoding="utf-8")
+        yield note
+        note.unlink(missing_ok=True)
