@@ -97,7 +97,7 @@ RULES: tuple[tuple[str, Severity, Test, str], ...] = (
 )
 
 
-def decide(facts: Facts, *, cutoffs: Cutoffs = Cutoffs()) -> Decision:  # noqa: B008 - frozen
+def decide(facts: Facts, *, cutoffs: Cutoffs = Cutoffs()) -> Decision:
     """Judge a conversation by its newest reading, its trend and how long it has been negative."""
     if facts.score is None:
         return Decision(severity=None)

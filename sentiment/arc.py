@@ -7,6 +7,7 @@ rounding to four decimals, because 0.1 - 0.4 in floats lies below -0.3.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 TREND_WINDOW = 3
 TREND_STEP = 0.3
@@ -76,7 +77,7 @@ def turning_points_of(points: Sequence[Point]) -> tuple[int, ...]:
     """The `seq` of readings where the mood turned by at least 0.4 from the reading before."""
     return tuple(
         later.seq
-        for earlier, later in zip(points, points[1:], strict=False)
+        for earlier, later in pairwise(points)
         if abs(round(later.score - earlier.score, DIGITS)) >= TURN_STEP
     )
 

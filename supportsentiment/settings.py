@@ -84,7 +84,8 @@ _pool = {"min_size": min(2, DATABASE_POOL_SIZE), "max_size": DATABASE_POOL_SIZE,
 DATABASES = {
     "default": {
         **env.database(
-            "DATABASE_URL", options={"pool": _pool} if DATABASE_POOL_SIZE else {"connect_timeout": 5}
+            "DATABASE_URL",
+            options={"pool": _pool} if DATABASE_POOL_SIZE else {"connect_timeout": 5},
         ),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,

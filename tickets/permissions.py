@@ -20,7 +20,7 @@ def why_not_reply(ticket: Ticket, *, user: User) -> str | None:
     return None
 
 
-def why_not_note(ticket: Ticket, *, user: User) -> str | None:  # noqa: ARG001 - one shape for all
+def why_not_note(ticket: Ticket, *, user: User) -> str | None:
     """Why this user cannot leave a note."""
     return None if user.may(Ability.NOTE) else "Your role does not leave notes."
 

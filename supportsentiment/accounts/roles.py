@@ -34,7 +34,13 @@ class Ability(StrEnum):
 
 
 AGENT_ABILITIES = frozenset(
-    {Ability.REPLY, Ability.NOTE, Ability.CHANGE_TICKETS, Ability.CHANGE_CUSTOMERS, Ability.SEE_USERS}
+    {
+        Ability.REPLY,
+        Ability.NOTE,
+        Ability.CHANGE_TICKETS,
+        Ability.CHANGE_CUSTOMERS,
+        Ability.SEE_USERS,
+    }
 )
 MANAGER_ABILITIES = AGENT_ABILITIES | {
     Ability.SEE_EVERY_TEAM,

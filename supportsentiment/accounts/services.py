@@ -15,7 +15,7 @@ from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import InvalidError
 from supportsentiment.kernel.events import emit
 
-TOKEN_PREFIX = "sst_"
+TOKEN_PREFIX = "sst_"  # noqa: S105 - marks a token, is none
 USED_RESOLUTION = timedelta(minutes=1)
 
 

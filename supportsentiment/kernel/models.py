@@ -34,7 +34,9 @@ class EventRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ticket_id", "seq"], name="event_seq_is_unique_per_ticket"),
+            models.UniqueConstraint(
+                fields=["ticket_id", "seq"], name="event_seq_is_unique_per_ticket"
+            ),
             models.CheckConstraint(
                 condition=Q(ticket_id__isnull=True, seq__isnull=True)
                 | Q(ticket_id__isnull=False, seq__isnull=False),

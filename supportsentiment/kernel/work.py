@@ -108,7 +108,7 @@ def carry_out(claim: Claim) -> None:
     except (OperationalError, InterfaceError):
         logger.warning("The database is away; the lease on %s will run out", listener.name)
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a listener raises, the row must be settled
+    except Exception as error:
         metrics.WORK_FAILED.labels(listener.name).inc()
         logger.warning("%s failed on %s facts", listener.name, len(facts), exc_info=True)
         _halve(claim, error)
@@ -177,9 +177,7 @@ def revive(*, work_ids: Sequence[int]) -> int:
 def sweep() -> None:
     """Find what nudges missed and what killed its worker too often. Cheap when there is nothing."""
     for listener in durable_listeners():
-        waiting = Work.objects.filter(
-            listener=listener.name, dead_at=None, available_at__lte=Now()
-        )
+        waiting = Work.objects.filter(listener=listener.name, dead_at=None, available_at__lte=Now())
         for work in waiting.filter(attempts__gte=MAX_ATTEMPTS).select_related("event")[:100]:
             dead = waiting.filter(pk=work.pk).update(
                 dead_at=Now(), lease_by=None, reason=work.reason or WORKER_DIED

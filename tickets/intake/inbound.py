@@ -22,6 +22,7 @@ MAX_METADATA = 16_000
 MAX_ATTACHMENTS = 20
 MAX_ATTACHMENT_BYTES = 15 * 1024 * 1024
 MAX_IDENTITY = 320
+MAX_FILENAME = 255
 CLOCK_SKEW = timedelta(minutes=5)
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 SNIPPET = 160
@@ -177,7 +178,11 @@ def _attachments_problem(files: tuple[InboundFile, ...]) -> str:
     for file in files:
         if len(file.content) > MAX_ATTACHMENT_BYTES:
             return f"At most {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB a file."
-        if not file.filename.strip() or len(file.filename) > 255 or UNSTORABLE.search(file.filename):
+        if (
+            not file.filename.strip()
+            or len(file.filename) > MAX_FILENAME
+            or UNSTORABLE.search(file.filename)
+        ):
             return "Each file needs a name of at most 255 characters."
     return ""
 

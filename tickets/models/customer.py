@@ -61,7 +61,9 @@ class Identity(models.Model):
     PRIVATE_FIELDS = ("value",)
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in IdentityKind])
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in IdentityKind]
+    )
     value = models.CharField(max_length=320)
 
     class Meta:

@@ -39,7 +39,9 @@ class Message(models.Model):
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
     seq = models.BigIntegerField()
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in MessageKind])
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in MessageKind]
+    )
     channel = models.CharField(
         max_length=20, choices=[(channel.value, channel.value) for channel in Channel]
     )
@@ -51,7 +53,9 @@ class Message(models.Model):
     html = models.TextField(blank=True, default="")
     automatic = models.BooleanField(default=False)
     external_id = models.CharField(max_length=1000, blank=True, default="")
-    dedupe_key = models.CharField(max_length=64, null=True, unique=True)
+    dedupe_key = models.CharField(  # noqa: DJ001 - unique, so "none" must not be one value
+        max_length=64, null=True, unique=True
+    )
     metadata = models.JSONField(default=dict, blank=True)
     sent_at = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -85,8 +89,7 @@ class Message(models.Model):
                 name="our_message_is_a_users",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=MessageKind.SYSTEM)
-                | Q(user__isnull=True, customer__isnull=True),
+                condition=~Q(kind=MessageKind.SYSTEM) | Q(user__isnull=True, customer__isnull=True),
                 name="system_message_is_nobodys",
             ),
         ]

@@ -24,7 +24,9 @@ class Organization(models.Model):
 
     name = models.CharField(max_length=200)
     domain = models.CharField(max_length=253, blank=True, default="")
-    external_id = models.CharField(max_length=200, null=True, unique=True)
+    external_id = models.CharField(  # noqa: DJ001 - unique, so "none" must not be one value
+        max_length=200, null=True, unique=True
+    )
     plan = models.CharField(max_length=80, blank=True, default="")
     tier = models.CharField(
         max_length=20, choices=[(tier.value, tier.value) for tier in Tier], default=Tier.STANDARD

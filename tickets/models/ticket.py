@@ -55,7 +55,9 @@ class Ticket(models.Model):
         max_length=20, choices=[(channel.value, channel.value) for channel in Channel]
     )
     status = models.CharField(
-        max_length=20, choices=[(status.value, status.value) for status in Status], default=Status.NEW
+        max_length=20,
+        choices=[(status.value, status.value) for status in Status],
+        default=Status.NEW,
     )
     priority = models.PositiveSmallIntegerField(
         choices=[(priority.value, priority.name.lower()) for priority in Priority],

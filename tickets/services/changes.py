@@ -84,9 +84,7 @@ def assign(
     """
     with db.transaction():
         ticket = _lock(ticket_id, actor)
-        if actor.user and (
-            refusal := why_not_assign(ticket, user=actor.user, assignee=assignee)
-        ):
+        if actor.user and (refusal := why_not_assign(ticket, user=actor.user, assignee=assignee)):
             raise ForbiddenError(refusal)
         fact = TicketAssigned(
             ticket_id=ticket.pk,

@@ -11,6 +11,7 @@ from supportsentiment.kernel.events import Event, emit_all
 from tickets.choices import CONVERSATIONAL, MessageKind
 from tickets.events import MessageReceived, StatusChanged, TicketOpened
 from tickets.intake.inbound import InboundMessage, problems_of, snippet_of
+from tickets.intake.markup import text_of_html
 from tickets.lifecycle import Status, after_customer_wrote
 from tickets.models import Customer, Message, Ticket
 from tickets.services.attachments import keep_files
@@ -131,7 +132,7 @@ def _add_message(
         kind=MessageKind.INBOUND,
         channel=inbound.channel,
         customer=customer,
-        text=inbound.text,
+        text=inbound.text or text_of_html(inbound.html),
         html=inbound.html,
         automatic=inbound.automatic,
         external_id=inbound.external_id,
@@ -179,5 +180,3 @@ def _as_duplicate(earlier: Message) -> Received:
     if earlier.customer_id is None:
         raise InvalidError({"external_id": ["Belongs to something that is not a message in."]})
     return Received(earlier.pk, earlier.ticket_id, earlier.customer_id, duplicate=True)
-
-

@@ -1,0 +1,1 @@
+"""The four shelves: unit, integration, functional, verification; and the rules of the house."""
