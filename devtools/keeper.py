@@ -123,7 +123,7 @@ class Keeper:
         if not self.seats:
             return
         for service in (self.postgres, self.valkey):
-            if service is not None and service.wanted and not service.running:
+            if service is not None and service.wanted and not service.running():
                 say(f"{type(service).__name__} died; starting it again")
                 with contextlib.suppress(Problem):
                     service.start()

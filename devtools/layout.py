@@ -27,7 +27,7 @@ def socket_dir(preferred: Path) -> Path:
     """
     if len(os.fsencode(preferred)) < LONGEST_SOCKET_DIR:
         return preferred
-    return Path(tempfile.mkdtemp(prefix="supportsentiment-", dir="/tmp"))  # noqa: S108  private: mode 0700
+    return Path(tempfile.mkdtemp(prefix="supportsentiment-", dir="/tmp"))
 
 
 def drop_socket_dir(folder: Path, *, preferred: Path) -> None:

@@ -1,7 +1,6 @@
 """Network ports on this machine: is one free, which is the next, and who holds a taken one."""
 
 import contextlib
-import os
 import socket
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def holder(port: int) -> str:
         with contextlib.suppress(OSError):
             for descriptor in (process / "fd").iterdir():
                 with contextlib.suppress(OSError):
-                    if os.readlink(descriptor) in wanted:
+                    if str(descriptor.readlink()) in wanted:
                         command = command_of(int(process.name))
                         return f"process {process.name} ({command[:120]})"
     return ""

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from devtools.binaries import PostgresBinaries, clean_environment, find_postgres
 from devtools.faults import mend_for
 from devtools.layout import drop_socket_dir, socket_dir
-from devtools.privileges import RunAs, choose
+from devtools.privileges import choose
 from devtools.processes import (
     alive,
     command_of,
@@ -36,6 +36,9 @@ ELSEWHERE = Path("/var/lib/supportsentiment-dev")
 
 LOCALE = ("--encoding=UTF8", "--locale=C.UTF-8")
 BUILTIN_LOCALE_SINCE = 17
+PSQL = ("-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1")
+# The line of postmaster.pid in which the server says how far it is.
+STATUS_LINE = 7
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
@@ -88,14 +91,13 @@ class Postgres:
     @property
     def pid(self) -> int | None:
         """Return the number of the server's process while it runs."""
-        return self._process.pid if self.running and self._process else None
+        return self._process.pid if self.running() and self._process else None
 
     @property
     def wanted(self) -> bool:
         """Tell whether it was started and not stopped since; it may have died meanwhile."""
         return self._process is not None
 
-    @property
     def running(self) -> bool:
         """Tell whether the server that we started is still there."""
         return self._process is not None and self._process.poll() is None
@@ -108,7 +110,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server, after making the cluster if need be; return when it answers."""
-        if self.running:
+        if self.running():
             return
         if not (self._data / "PG_VERSION").exists():
             self._make_cluster()
@@ -120,8 +122,7 @@ class Postgres:
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with open_log(self._state / "postgres.log") as log:
             self._process = subprocess.Popen(
-                [*self._run_as.prefix, str(self._program("postgres")), "-D", str(self._data)]
-                + options,
+                [*self._run_as.prefix, self._program("postgres"), "-D", self._data, *options],
                 cwd="/",
                 env=clean_environment(),
                 stdin=subprocess.DEVNULL,
@@ -131,9 +132,9 @@ class Postgres:
                 preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509  see die_with_parent
                 **self._run_as.identity,
             )
-        if not wait_until(lambda: self._ready() or not self.running, seconds=START_SECONDS):
+        if not wait_until(lambda: self._ready() or not self.running(), seconds=START_SECONDS):
             self.stop()
-        if not self.running:
+        if not self.running():
             raise self._failed("The private Postgres did not start.")
         self.make_database(DATABASE)
 
@@ -159,8 +160,7 @@ class Postgres:
     def ask(self, sql: str, *, database: str = "postgres") -> str:
         """Return psql's plain answer to a statement, one row a line."""
         return must(
-            [str(self._program("psql")), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
-            + ["-d", self.url(database)],
+            [self._program("psql"), *PSQL, "-d", self.url(database)],
             what="The private Postgres refused a statement.",
             env=clean_environment(),
             given=sql,
@@ -255,7 +255,7 @@ class Postgres:
     def _ready(self) -> bool:
         with contextlib.suppress(OSError):
             lines = (self._data / "postmaster.pid").read_text(encoding="utf-8").split("\n")
-            return len(lines) > 7 and lines[7].strip() == "ready"
+            return len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready"
         return False
 
     def _failed(self, what: str) -> Problem:

@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
         show_problem(
             Problem(
                 "The database was migrated by a newer version of SupportSentiment "
-                f"({', '.join(unknown[:3])}{' ...' if len(unknown) > 3 else ''}).",
+                f"(it knows {', '.join(unknown)}).",
                 mend="Check out that version again, or restore a backup made before it.",
             )
         )

@@ -15,6 +15,7 @@ from typing import TypedDict
 from devtools.processes import capture, must
 
 SYSTEM_USER = "supportsentiment"
+MAKE_USER = ("useradd", "--system", "--user-group", "--no-create-home")
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
 
@@ -73,8 +74,7 @@ def _system_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         must(
-            ["useradd", "--system", "--user-group", "--no-create-home"]
-            + ["--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            [*MAKE_USER, SYSTEM_USER],
             what="Postgres does not run as root, and no system user could be made for it.",
             mend="Run ./dev as a plain user, or set DATABASE_URL to a Postgres of yours.",
         )

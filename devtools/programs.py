@@ -33,7 +33,7 @@ class Address:
             return self.host
         if parsed.is_unspecified:
             return _own_address()
-        return f"[{self.host}]" if parsed.version == 6 else self.host
+        return f"[{self.host}]" if ":" in self.host else self.host
 
     @property
     def pages(self) -> str:
@@ -78,24 +78,23 @@ def programs(
     """Return the programs of a run; ``live`` adds the one that invents new customers' messages."""
     python = str(VENV_PYTHON)
     celery = (python, "-m", "celery", "-A", "supportsentiment")
-    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING")
+    alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    worker = (*celery, "worker", "-P", "threads", *alone, "-l", "WARNING")
+    schedule = str(state / "celerybeat-schedule")
     found = [
         Program("web", (python, *_gunicorn(address, web_processes))),
         Program("sockets", (python, *_uvicorn(address))),
         Program(
             "score",
-            (*celery, "worker", "-n", "score@%h", "-Q", "score", "-P", "threads", "-c", "1")
-            + quiet,
+            (*worker, "-n", "score@%h", "-Q", "score", "-c", "1"),
         ),
         Program(
             "worker",
-            (*celery, "worker", "-n", "worker@%h", "-Q", WORKER_QUEUES, "-P", "threads", "-c", "4")
-            + quiet,
+            (*worker, "-n", "worker@%h", "-Q", WORKER_QUEUES, "-c", "4"),
         ),
         Program(
             "scheduler",
-            (*celery, "beat", "-s", str(state / "celerybeat-schedule"), "--pidfile=")
-            + ("-l", "WARNING"),
+            (*celery, "beat", "-s", schedule, "--pidfile=", "-l", "WARNING"),
         ),
     ]
     if live:

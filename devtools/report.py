@@ -10,7 +10,7 @@ from typing import TextIO
 RED, GREEN, YELLOW, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[1m", "\033[0m"
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  it is told to a person as it stands
     """Something a person must mend: ``what`` is wrong, and the ``mend`` that usually helps."""
 
     def __init__(self, what: str, *, mend: str = "", details: str = "") -> None:

@@ -117,7 +117,7 @@ class _FirstPage:
         while time.monotonic() < deadline:
             with (
                 contextlib.suppress(OSError),
-                urllib.request.urlopen(self._url, timeout=10),  # noqa: S310  our own address
+                urllib.request.urlopen(self._url, timeout=10),
             ):
                 self._seconds = time.monotonic() - self._begun
                 return

@@ -39,7 +39,6 @@ class Valkey:
         """Tell whether it was started and not stopped since; it may have died meanwhile."""
         return self._process is not None
 
-    @property
     def running(self) -> bool:
         """Tell whether the server that we started is still there."""
         return self._process is not None and self._process.poll() is None
@@ -47,7 +46,7 @@ class Valkey:
     @property
     def pid(self) -> int | None:
         """Return the number of the server's process while it runs."""
-        return self._process.pid if self.running and self._process else None
+        return self._process.pid if self.running() and self._process else None
 
     @property
     def port(self) -> int:
@@ -62,13 +61,13 @@ class Valkey:
 
     def start(self) -> None:
         """Start the server and return when it answers."""
-        if self.running:
+        if self.running():
             return
         for _ in range(ATTEMPTS):
             # Somebody may take a free port between our look and the server's start.
             self._launch(self._choose_port())
-            if wait_until(lambda: self._answers() or not self.running, seconds=START_SECONDS):
-                if self.running:
+            if wait_until(lambda: self._answers() or not self.running(), seconds=START_SECONDS):
+                if self.running():
                     self._remembered.write_text(str(self._port), encoding="ascii")
                     return
             else:
@@ -117,10 +116,12 @@ class Valkey:
 
     def _answers(self) -> bool:
         request = f"AUTH {self._password}\r\nPING\r\n".encode()
-        with contextlib.suppress(OSError):
-            with socket.create_connection((HOST, self._port), timeout=1) as connection:
-                connection.sendall(request)
-                return connection.recv(100).startswith(b"+OK")
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection((HOST, self._port), timeout=1) as connection,
+        ):
+            connection.sendall(request)
+            return connection.recv(100).startswith(b"+OK")
         return False
 
 

@@ -6,13 +6,21 @@ import pytest
 
 from supportsentiment.env import Env, EnvError, database_from_url
 
-SECRET = "hunter2-not-for-logs"  # noqa: S105  a made-up password
+SECRET = "hunter2-not-for-logs"
 
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("1", True), ("true", True), ("YES", True), ("on", True)]
-    + [("0", False), ("False", False), ("no", False), (" off ", False)],
+    [
+        ("1", True),
+        ("true", True),
+        ("YES", True),
+        (" on ", True),
+        ("0", False),
+        ("False", False),
+        ("no", False),
+        ("OFF", False),
+    ],
 )
 def test_a_flag_is_yes_or_no(written: str, read: bool) -> None:
     assert Env({"DEBUG": written}).flag("DEBUG") is read

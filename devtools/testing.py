@@ -1,0 +1,91 @@
+"""``./dev test``: every check and every shelf of tests, and a loud word on what was skipped."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from devtools.binaries import find_chromium
+from devtools.checks import run_checks
+from devtools.configuration import child_environment, given_settings
+from devtools.environment import ensure_environment
+from devtools.layout import ROOT, VENV_PYTHON, state_dir
+from devtools.packages import apt_install, can_apt_install
+from devtools.report import BOLD, GREEN, RED, Problem, paint, say, step, warn
+from devtools.services import services
+
+MOST_WORKERS = 8
+NOTHING_COLLECTED = 5
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run the tests; without arguments also the checks, and all tests side by side."""
+    begun = time.monotonic()
+    ensure_environment("dev")
+    missing = [] if _browser_is_there() else ["Every browser test: there is no Chromium here."]
+    skips = state_dir("test") / "skips.json"
+    skips.unlink(missing_ok=True)
+    with services("test", given_settings("test")) as urls:
+        environment = child_environment("test", urls)
+        environment["TEST_SKIPS_FILE"] = str(skips)
+        # The seat's databases are made anew by each run; a bare pytest then needs no lease.
+        checked = 0
+        if not arguments:
+            say(paint("checks", BOLD))
+            checked = run_checks(environment)
+            say(paint("tests", BOLD))
+        tested = _pytest(arguments, environment)
+    missing += [f"{reason} ({count})" for reason, count in _read_skips(skips).items()]
+    _tell(checked, tested, missing, seconds=time.monotonic() - begun)
+    return checked or tested
+
+
+def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
+    workers = ("-n", str(min(os.cpu_count() or 2, MOST_WORKERS)), "--dist", "worksteal")
+    chosen = list(arguments) or ["-q", *workers, "tests"]
+    command = [str(VENV_PYTHON), "-m", "pytest", *chosen]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                # pytest heard it too, and ends its own way.
+                continue
+
+
+def _browser_is_there() -> bool:
+    """Find a Chromium; install Debian's where that is ours to do."""
+    if find_chromium():
+        return True
+    if not can_apt_install():
+        return False
+    try:
+        with step("installing chromium"):
+            apt_install("chromium")
+    except Problem as problem:
+        warn(f"{problem.what} {problem.mend}")
+    return find_chromium() is not None
+
+
+def _read_skips(path: Path) -> dict[str, int]:
+    try:
+        reasons: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return reasons
+
+
+def _tell(checked: int, tested: int, missing: Sequence[str], *, seconds: float) -> None:
+    say()
+    for reason in missing:
+        warn(f"NOT TESTED  {reason}")
+    if checked:
+        say(paint("A check failed; its words are above.", RED))
+    if tested:
+        said = "No test was found." if tested == NOTHING_COLLECTED else "A test failed."
+        say(paint(said, RED))
+    if not checked and not tested:
+        say(paint("All is well.", GREEN))
+    say(f"{seconds:.0f} s in all")
