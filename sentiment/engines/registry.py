@@ -1,8 +1,107 @@
-"""Which engine this process uses. Replaced as adapters arrive."""
+"""The engine of this process, chosen by the setting `SENTIMENT_ENGINE`.
 
-from sentiment.engines.base import Engine, EngineUnavailableError
+    bundled                         the model in the repository
+    transformers:<folder or name>   an owner's Hugging Face model
+    openai:<base url>#<model>       an endpoint that speaks the chat-completions protocol
+    noop, fake                      for benchmarks and tests
+
+One engine per process, because a model takes memory; calls are let in one at a time, because
+engines need not be safe in several threads.
+"""
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+
+from django.conf import settings
+
+from sentiment.analysis import Analysis
+from sentiment.engines.base import Engine, EngineIdentity, EngineUnavailableError, Passage
+from sentiment.engines.bundled import BundledEngine
+from sentiment.engines.fake import FakeEngine
+from sentiment.engines.noop import NoopEngine
+from sentiment.engines.openai_compatible import OpenAICompatibleEngine
+from sentiment.engines.transformers import TransformersEngine
+
+_lock = Lock()
+_engines: dict[str, Engine] = {}
 
 
 def get_engine() -> Engine:
-    """The engine of this process."""
-    raise EngineUnavailableError("No engine is installed.")
+    """The engine of this process, made on first use; it is loaded by `warm_up` or first use.
+
+    Raises:
+        EngineUnavailableError: the setting names no engine.
+    """
+    chosen = str(settings.SENTIMENT_ENGINE)
+    with _lock:
+        if chosen not in _engines:
+            _engines.clear()
+            _engines[chosen] = OneAtATime(_make(chosen))
+        return _engines[chosen]
+
+
+def reset_engine() -> None:
+    """Forget the engine, so that the next call makes a new one. For tests."""
+    with _lock:
+        _engines.clear()
+
+
+class OneAtATime:
+    """Lets callers of several threads in one after the other."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Guard `engine`."""
+        self._engine = engine
+        self._turn = Lock()
+
+    @property
+    def identity(self) -> EngineIdentity:
+        """The guarded engine's identity."""
+        return self._engine.identity
+
+    def warm_up(self) -> None:
+        """Warm the guarded engine up."""
+        with self._turn:
+            self._engine.warm_up()
+
+    def analyze(self, passages: Sequence[Passage]) -> list[Analysis]:
+        """Let the guarded engine read, when it is free."""
+        with self._turn:
+            return self._engine.analyze(passages)
+
+
+def _make(chosen: str) -> Engine:
+    kind, _, rest = chosen.partition(":")
+    maker = _MAKERS.get(kind)
+    if maker is None:
+        known = ", ".join(sorted(_MAKERS))
+        message = f"SENTIMENT_ENGINE is {chosen!r}, which names none of: {known}"
+        raise EngineUnavailableError(message)
+    return maker(rest)
+
+
+def _bundled(_rest: str) -> Engine:
+    return BundledEngine(threads=int(getattr(settings, "SENTIMENT_THREADS", 1)))
+
+
+def _transformers(rest: str) -> Engine:
+    if not rest:
+        raise EngineUnavailableError("SENTIMENT_ENGINE=transformers: needs a folder or a name")
+    return TransformersEngine(rest, labels=getattr(settings, "SENTIMENT_LABELS", {}))
+
+
+def _openai(rest: str) -> Engine:
+    base_url, _, model = rest.partition("#")
+    if not base_url or not model:
+        raise EngineUnavailableError("SENTIMENT_ENGINE=openai: needs <base url>#<model>")
+    key = str(getattr(settings, "SENTIMENT_API_KEY", ""))
+    return OpenAICompatibleEngine(base_url, model=model, api_key=key)
+
+
+_MAKERS: dict[str, Callable[[str], Engine]] = {
+    "bundled": _bundled,
+    "transformers": _transformers,
+    "openai": _openai,
+    "noop": lambda _rest: NoopEngine(),
+    "fake": lambda _rest: FakeEngine(),
+}

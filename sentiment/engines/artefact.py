@@ -1,0 +1,98 @@
+"""The bundled model on disk: a manifest, and files that must match it byte for byte.
+
+A model that was swapped, truncated or half copied would still give numbers; nobody would notice
+for weeks. So every file is checked against the manifest before the first message is read.
+"""
+
+import json
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+from sentiment.engines.base import EngineUnavailableError
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+_MEND = "Restore the folder from the release or the repository, or run the training command."
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A sentence and the numbers that the model gave for it on the day it was made."""
+
+    text: str
+    expected: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the engine needs to know of an artefact. `digest` is the SHA-256 of the manifest."""
+
+    version: str
+    digest: str
+    heads: tuple[str, ...]
+    evidence_signals: tuple[str, ...]
+    files: dict[str, str]
+    canaries: tuple[Canary, ...]
+    tolerance: float
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an artefact.
+
+    Raises:
+        EngineUnavailableError: it is missing, damaged, or of a format this release cannot read.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = path.read_bytes()
+        return _parse(json.loads(raw), digest=sha256(raw).hexdigest())
+    except OSError as error:
+        message = f"The bundled model is missing: {path} cannot be read. {_MEND}"
+        raise EngineUnavailableError(message) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"The bundled model's manifest {path} is damaged: {error!r}. {_MEND}"
+        raise EngineUnavailableError(message) from error
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Compare every file with its digest.
+
+    Raises:
+        EngineUnavailableError: a file is missing or differs from the manifest.
+    """
+    for name, expected in manifest.files.items():
+        path = folder / name
+        try:
+            with path.open("rb") as stream:
+                found = file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            message = f"The bundled model is incomplete: {path} cannot be read. {_MEND}"
+            raise EngineUnavailableError(message) from error
+        if found != expected:
+            message = (
+                f"The bundled model was altered: {path} does not match its manifest "
+                f"(expected {expected[:12]}, found {found[:12]}). {_MEND}"
+            )
+            raise EngineUnavailableError(message)
+
+
+def _parse(fields: dict[str, Any], *, digest: str) -> Manifest:
+    if fields["format"] != FORMAT:
+        raise ValueError(f"format {fields['format']!r} is not {FORMAT}")
+    names = [Path(name) for name in fields["files"]]
+    if any(name.name != str(name) for name in names):
+        raise ValueError("a file lies outside the folder")
+    return Manifest(
+        version=str(fields["version"]),
+        digest=digest,
+        heads=tuple(fields["heads"]),
+        evidence_signals=tuple(fields["evidence_signals"]),
+        files={name: str(entry["sha256"]) for name, entry in fields["files"].items()},
+        canaries=tuple(
+            Canary(str(canary["text"]), {k: float(v) for k, v in canary["expected"].items()})
+            for canary in fields["canaries"]
+        ),
+        tolerance=float(fields["tolerance"]),
+    )

@@ -1,0 +1,177 @@
+"""The bundled engine: a small English model that runs on any CPU, without a network.
+
+It reads nothing of the settings and the database; `sentiment.engines.registry` makes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sentiment.analysis import Analysis, Evidence, Quality, Signal, abstain
+from sentiment.engines.artefact import Manifest, check_files, read_manifest
+from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passage
+from sentiment.engines.evidence import gather_evidence
+from sentiment.engines.onnx_session import Answer, Entry, OnnxSession
+from sentiment.engines.surface import surface_features
+from sentiment.engines.verdict import judge, signal_values
+from sentiment.engines.windows import Window, cut_windows
+from sentiment.engines.words import Span
+from sentiment.language import UNKNOWN, recognise
+from sentiment.quality import judge_quality
+
+ARTEFACT_FOLDER = Path(__file__).resolve().parent.parent / "artefact"
+SUPPORTED_LANGUAGES = frozenset({"en"})
+_OPENING, _CLOSING, _UNKNOWN_PIECE = 101, 102, 100
+_MAX_UNKNOWN_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A passage that can be read: its word pieces and the windows to read them in."""
+
+    text: str
+    language: str
+    ids: Sequence[int]
+    pieces: Sequence[Span]
+    windows: Sequence[Window]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    session: OnnxSession
+    tokenizer: Any
+    known_words: frozenset[str]
+
+
+class BundledEngine:
+    """Reads English with the artefact in `folder`."""
+
+    def __init__(self, folder: Path = ARTEFACT_FOLDER, *, threads: int = 1) -> None:
+        """Remember where the artefact lies; `warm_up` or the first text loads it.
+
+        One thread suits a worker that shares its machine: two on two busy cores are slower.
+        """
+        self._folder = folder
+        self._threads = threads
+        self._manifest: Manifest | None = None
+        self._loaded: _Loaded | None = None
+
+    @property
+    def identity(self) -> EngineIdentity:
+        """The artefact that answers.
+
+        Raises:
+            EngineUnavailableError: there is no readable manifest.
+        """
+        manifest = self._read_manifest()
+        return EngineIdentity("bundled", manifest.version, manifest.digest)
+
+    def warm_up(self) -> None:
+        """Check every file, load the model and compare the canaries with their known numbers.
+
+        Raises:
+            EngineUnavailableError: the artefact is missing, altered or fails its canaries.
+        """
+        self._load()
+        manifest = self._read_manifest()
+        readings = self.analyze([Passage(canary.text, "en") for canary in manifest.canaries])
+        for canary, reading in zip(manifest.canaries, readings, strict=True):
+            for name, expected in canary.expected.items():
+                found = getattr(reading, name)
+                if found is None or abs(found - expected) > manifest.tolerance:
+                    message = (
+                        f"The bundled model gives {name} {found} for a canary sentence where "
+                        f"{expected} was expected. The machine's arithmetic or the installed "
+                        "onnxruntime differs from what the model was made for."
+                    )
+                    raise EngineUnavailableError(message)
+
+    def analyze(self, passages: Sequence[Passage]) -> list[Analysis]:
+        """One analysis per passage, in order, each independent of the others to the bit.
+
+        Raises:
+            EngineUnavailableError: the artefact is missing or altered.
+        """
+        loaded = self._load()
+        prepared = [_prepare(passage, loaded) for passage in passages]
+        entries = [
+            _entry(one, window)
+            for one in prepared
+            if isinstance(one, _Prepared)
+            for window in one.windows
+        ]
+        answers = iter(loaded.session.run(entries))
+        return [
+            one
+            if isinstance(one, Analysis)
+            else self._conclude(one, [next(answers) for _ in one.windows])
+            for one in prepared
+        ]
+
+    def _conclude(self, one: _Prepared, answers: Sequence[Answer]) -> Analysis:
+        manifest = self._read_manifest()
+        signals = [Signal(name) for name in manifest.evidence_signals]
+        logits = [dict(zip(manifest.heads, answer.logits, strict=True)) for answer in answers]
+        evidence: list[Evidence] = []
+        for window, answer, heads in zip(one.windows, answers, logits, strict=True):
+            inner = one.pieces[window.first : window.last]
+            for span in gather_evidence(
+                one.text[window.start : window.end],
+                pieces=[(start - window.start, end - window.start) for start, end in inner],
+                pull=answer.pull,
+                signals=signals,
+                values=signal_values(heads),
+            ):
+                shifted = (span.start + window.start, span.end + window.start)
+                evidence.append(Evidence(*shifted, span.signal, span.weight))
+        sizes = [window.last - window.first for window in one.windows]
+        return judge(logits, sizes=sizes, language=one.language, evidence=evidence)
+
+    def _read_manifest(self) -> Manifest:
+        if self._manifest is None:
+            self._manifest = read_manifest(self._folder)
+        return self._manifest
+
+    def _load(self) -> _Loaded:
+        if self._loaded is None:
+            check_files(self._folder, self._read_manifest())
+            from tokenizers import Tokenizer
+
+            try:
+                self._loaded = _Loaded(
+                    OnnxSession(self._folder / "model.onnx", threads=self._threads),
+                    Tokenizer.from_file(str(self._folder / "tokenizer.json")),
+                    frozenset((self._folder / "words.txt").read_text("utf-8").split()),
+                )
+            except Exception as error:
+                message = f"The bundled model cannot be loaded: {error}"
+                raise EngineUnavailableError(message) from error
+        return self._loaded
+
+
+def _prepare(passage: Passage, loaded: _Loaded) -> _Prepared | Analysis:
+    quality = judge_quality(passage.text)
+    if quality is not Quality.OK:
+        return abstain(quality, because=f"the text is {quality.replace('_', ' ')}")
+    language = recognise(passage.text, hint=passage.language_hint, known_words=loaded.known_words)
+    if language not in SUPPORTED_LANGUAGES:
+        because = (
+            "the language cannot be told"
+            if language == UNKNOWN
+            else f"the bundled model has no evidence for the language {language}"
+        )
+        return abstain(Quality.UNSUPPORTED_LANGUAGE, because=because, language=language)
+    encoding = loaded.tokenizer.encode(passage.text, add_special_tokens=False)
+    ids = encoding.ids
+    if not ids or ids.count(_UNKNOWN_PIECE) / len(ids) > _MAX_UNKNOWN_SHARE:
+        because = "the text holds no words that the model knows"
+        return abstain(Quality.GARBLED, because=because, language=language)
+    windows = cut_windows(passage.text, encoding.offsets)
+    return _Prepared(passage.text, language, ids, encoding.offsets, windows)
+
+
+def _entry(one: _Prepared, window: Window) -> Entry:
+    inner = one.ids[window.first : window.last]
+    surface = surface_features(one.text[window.start : window.end])
+    return Entry([_OPENING, *inner, _CLOSING], surface)

@@ -1,0 +1,92 @@
+"""Reads a chat-completions reply into an analysis, and takes nothing that was not asked for. Pure."""
+
+import json
+import re
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from sentiment.analysis import Analysis, Emotion, Label
+
+_UNITS = (
+    "frustration",
+    "urgency",
+    "confusion",
+    "satisfaction",
+    "sarcasm",
+    "intent_to_leave",
+    "confidence",
+)
+_FIELDS = frozenset({"score", "emotions", "language", *_UNITS})
+_NEUTRAL_BAND = 0.25
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+class UnusableReplyError(Exception):
+    """The reply is not what was asked for. Its words are not repeated."""
+
+
+def parse_reply(body: bytes) -> Analysis:
+    """The analysis in a reply's first choice.
+
+    Raises:
+        UnusableReplyError: it is no JSON, lacks a field, has one too many, or a number is out of
+            its range.
+    """
+    content = _content(_json(body))
+    fields = _json(content.encode("utf-8", "replace"))
+    if not isinstance(fields, dict) or set(fields) != _FIELDS:
+        raise UnusableReplyError("it does not have the fields that were asked for")
+    score = _number(fields, "score", low=-1.0)
+    units = {name: _number(fields, name, low=0.0) for name in _UNITS}
+    emotions = fields["emotions"]
+    if not isinstance(emotions, dict) or set(emotions) != set(Emotion):
+        raise UnusableReplyError("it does not have the emotions that were asked for")
+    language = fields["language"]
+    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+        raise UnusableReplyError("its language is no ISO code")
+    return Analysis(
+        label=_label(score),
+        score=score,
+        emotions={emotion: _number(emotions, emotion, low=0.0) for emotion in Emotion},
+        language=language,
+        frustration=units["frustration"],
+        urgency=units["urgency"],
+        confusion=units["confusion"],
+        satisfaction=units["satisfaction"],
+        sarcasm=units["sarcasm"],
+        intent_to_leave=units["intent_to_leave"],
+        confidence=units["confidence"],
+    )
+
+
+def _content(reply: Any) -> str:
+    try:
+        content = reply["choices"][0]["message"]["content"]
+    except (KeyError, IndexError, TypeError) as error:
+        raise UnusableReplyError("it holds no message") from error
+    if not isinstance(content, str):
+        raise UnusableReplyError("its message is no text")
+    return content
+
+
+def _json(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise UnusableReplyError("it is not JSON") from error
+
+
+def _number(fields: Mapping[str, Any], name: str, *, low: float) -> float:
+    number = fields[name]
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise UnusableReplyError(f"{name} is no number")
+    if not isfinite(number) or not low <= number <= 1.0:
+        raise UnusableReplyError(f"{name} is out of its range")
+    return float(number)
+
+
+def _label(score: float) -> Label:
+    if abs(score) < _NEUTRAL_BAND:
+        return Label.NEUTRAL
+    return Label.POSITIVE if score > 0 else Label.NEGATIVE

@@ -1,0 +1,85 @@
+"""From the model's raw outputs to an analysis. Pure.
+
+A long text is read in windows. Polarity is their average, weighed by length. A signal such as
+urgency is often one sentence in a long mail, so the strongest windows count most (power mean).
+"""
+
+from collections.abc import Mapping, Sequence
+from math import exp
+
+from sentiment.analysis import Analysis, Emotion, Evidence, Label, Signal
+
+_POLARITY = {
+    Label.NEGATIVE: "polarity:negative",
+    Label.NEUTRAL: "polarity:neutral",
+    Label.POSITIVE: "polarity:positive",
+}
+_POWER = 4
+_DIGITS = 4
+
+Logits = Mapping[str, float]
+
+
+def shares_of(logits: Logits) -> dict[Label, float]:
+    """Probabilities of the three polarities, which sum to 1."""
+    raw = {label: logits[name] for label, name in _POLARITY.items()}
+    top = max(raw.values())
+    powers = {label: exp(value - top) for label, value in raw.items()}
+    total = sum(powers.values())
+    return {label: power / total for label, power in powers.items()}
+
+
+def chance_of(logit: float) -> float:
+    """The logistic function, without overflow."""
+    return 1 / (1 + exp(-logit)) if logit >= 0 else exp(logit) / (1 + exp(logit))
+
+
+def signal_values(logits: Logits) -> dict[Signal, float]:
+    """Every signal in its own unit: the score in [-1, 1], the others in [0, 1]."""
+    shares = shares_of(logits)
+    values: dict[Signal, float] = {
+        signal: chance_of(logits[signal]) for signal in Signal if signal is not Signal.SCORE
+    }
+    values[Signal.SCORE] = shares[Label.POSITIVE] - shares[Label.NEGATIVE]
+    return values
+
+
+def judge(
+    windows: Sequence[Logits],
+    *,
+    sizes: Sequence[int],
+    language: str,
+    evidence: Sequence[Evidence],
+) -> Analysis:
+    """The analysis of a text whose windows gave these logits. `sizes` are their word pieces."""
+    weights = [size / sum(sizes) for size in sizes]
+    shares = [shares_of(logits) for logits in windows]
+    mean = {
+        label: sum(w * share[label] for w, share in zip(weights, shares, strict=True))
+        for label in Label
+    }
+    label = max(mean, key=lambda one: mean[one])
+
+    def strength(head: str) -> float:
+        chances = [chance_of(logits[head]) for logits in windows]
+        power = sum(w * c**_POWER for w, c in zip(weights, chances, strict=True))
+        return _unit(power ** (1 / _POWER))
+
+    return Analysis(
+        label=label,
+        score=round(max(-1.0, min(1.0, mean[Label.POSITIVE] - mean[Label.NEGATIVE])), _DIGITS),
+        frustration=strength(Signal.FRUSTRATION),
+        urgency=strength(Signal.URGENCY),
+        confusion=strength(Signal.CONFUSION),
+        satisfaction=strength(Signal.SATISFACTION),
+        sarcasm=strength(Signal.SARCASM),
+        intent_to_leave=strength(Signal.INTENT_TO_LEAVE),
+        emotions={emotion: strength(f"emotion:{emotion}") for emotion in Emotion},
+        language=language,
+        confidence=_unit(mean[label]),
+        evidence=tuple(evidence),
+    )
+
+
+def _unit(number: float) -> float:
+    return round(max(0.0, min(1.0, number)), _DIGITS)

@@ -1,0 +1,34 @@
+"""Words as people see them: runs between white space, without the punctuation around them.
+
+Pure. The tokenizer cuts "I've" into three pieces; evidence is shown on whole words, so both the
+training of the evidence head and the engine group pieces through this module.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+_RUN = re.compile(r"\S+")
+
+Span = tuple[int, int]
+
+
+def word_spans(text: str) -> list[Span]:
+    """Start and end of every run of characters between white space."""
+    return [found.span() for found in _RUN.finditer(text)]
+
+
+def owner_of_pieces(pieces: Sequence[Span], words: Sequence[Span]) -> list[int]:
+    """For each word piece the number of the word it lies in."""
+    starts = [start for start, _ in words]
+    return [max(bisect_right(starts, start) - 1, 0) for start, _ in pieces]
+
+
+def bare(text: str, span: Span) -> Span:
+    """The span without punctuation at its ends; the span itself where nothing else is left."""
+    start, end = span
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return (start, end) if start < end else span

@@ -1,0 +1,1 @@
+"""How the bundled model is made. Nothing here runs in production."""

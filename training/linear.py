@@ -1,0 +1,67 @@
+"""Linear heads over fixed features: one convex problem, the same answer every time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
+
+from training.heads import HEADS, POLARITY
+
+Matrix = NDArray[np.float32]
+_POLARITIES = len(POLARITY)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """logits = features @ weights.T + bias, one row of weights per name in `HEADS`."""
+
+    weights: Matrix
+    bias: Matrix
+
+    def logits(self, features: Matrix) -> Matrix:
+        """Raw outputs [rows, heads]."""
+        return features @ self.weights.T + self.bias
+
+
+def head_loss(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    """Weighted mean loss over what is labelled: softmax for polarity, logistic for the rest.
+
+    `targets` may hold NaN (not labelled); `weights` is one number per row.
+    """
+    known = ~torch.isnan(targets[:, 0])
+    shares = log_softmax(logits[known, :_POLARITIES], dim=1)
+    polarity = -(targets[known, :_POLARITIES] * shares).sum(dim=1)
+    loss = (polarity * weights[known]).sum() / weights[known].sum().clamp(min=1e-6)
+    rest, wanted = logits[:, _POLARITIES:], targets[:, _POLARITIES:]
+    labelled = ~torch.isnan(wanted)
+    each = binary_cross_entropy_with_logits(rest, torch.nan_to_num(wanted), reduction="none")
+    weighed = labelled * weights[:, None]
+    per_head = (each * weighed).sum(dim=0) / weighed.sum(dim=0).clamp(min=1e-6)
+    return loss + per_head.sum()
+
+
+def fit_heads(features: Matrix, targets: Matrix, weights: Matrix, *, decay: float) -> Heads:
+    """Minimise the loss plus `decay` * |weights|^2 over standardised features with L-BFGS."""
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
+    inputs = torch.from_numpy((features - mean) / spread)
+    wanted, row_weights = torch.from_numpy(targets), torch.from_numpy(weights)
+    matrix = torch.zeros((len(HEADS), features.shape[1]), requires_grad=True)
+    bias = torch.zeros(len(HEADS), requires_grad=True)
+    optimiser = torch.optim.LBFGS(
+        [matrix, bias], max_iter=150, history_size=10, line_search_fn="strong_wolfe"
+    )
+
+    def objective() -> Tensor:
+        optimiser.zero_grad()
+        loss = head_loss(inputs @ matrix.T + bias, wanted, row_weights)
+        total = loss + decay * matrix.square().sum()
+        total.backward()
+        return total
+
+    optimiser.step(objective)
+    scaled = matrix.detach().numpy() / spread
+    shifted = bias.detach().numpy() - scaled @ mean
+    return Heads(scaled.astype(np.float32), shifted.astype(np.float32))

@@ -1,0 +1,109 @@
+"""Figures with their uncertainty: Wilson intervals for shares, bootstrap for the rest."""
+
+from collections.abc import Callable, Sequence
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.examples import Example, target_matrix
+from training.heads import COLUMN, EMOTIONS, POLARITY, SIGNALS
+
+Matrix = NDArray[np.float32]
+Figures = dict[str, float | int | list[float]]
+_Z = 1.959964
+_ROUNDS = 1000
+_PRESENT = 0.5
+_MIN_PRESENT = 5
+
+
+def wilson(hits: int, total: int) -> list[float]:
+    """The 95 % interval of a share."""
+    share, spread = hits / total, _Z * _Z / total
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * sqrt(share * (1 - share) / total + spread / total / 4) / (1 + spread)
+    return [round(middle - half, 3), round(middle + half, 3)]
+
+
+def bootstrap(figure: Callable[[NDArray[np.int64]], float], rows: int) -> list[float]:
+    """The 95 % interval of a figure that is computed from row numbers, seeded."""
+    random = np.random.default_rng(11)
+    drawn = [figure(random.integers(0, rows, rows)) for _ in range(_ROUNDS)]
+    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    return [round(float(low), 3), round(float(high), 3)]
+
+
+def polarity_figures(examples: Sequence[Example], logits: Matrix) -> Figures:
+    """Accuracy and macro-F1 over the texts whose polarity is not split."""
+    targets = target_matrix(examples)[:, :3]
+    kept = np.nan_to_num(targets).max(axis=1) > _PRESENT
+    truth, guess = targets[kept].argmax(axis=1), logits[kept, :3].argmax(axis=1)
+    rows = len(truth)
+    if rows == 0:
+        return {"n": 0}
+    hits = int((truth == guess).sum())
+    return {
+        "n": rows,
+        "accuracy": round(hits / rows, 3),
+        "accuracy_95": wilson(hits, rows),
+        "macro_f1": round(_macro_f1(truth, guess), 3),
+        "macro_f1_95": bootstrap(lambda drawn: _macro_f1(truth[drawn], guess[drawn]), rows),
+        "calibration_error": round(_calibration_error(logits[kept, :3], truth), 3),
+    }
+
+
+def head_figures(examples: Sequence[Example], logits: Matrix) -> dict[str, Figures]:
+    """AUC and F1 at one half for every signal and emotion with enough labelled cases."""
+    targets = target_matrix(examples)
+    names = [*SIGNALS, *(f"emotion:{name}" for name in EMOTIONS)]
+    figures: dict[str, Figures] = {}
+    for name in names:
+        known = ~np.isnan(targets[:, COLUMN[name]])
+        truth = targets[known, COLUMN[name]] >= _PRESENT
+        raw = logits[known, COLUMN[name]]
+        if _MIN_PRESENT <= truth.sum() < len(truth):
+            figures[name] = _one_head(truth, raw)
+    return figures
+
+
+def _one_head(truth: NDArray[np.bool_], raw: Matrix) -> Figures:
+    rows = len(truth)
+    return {
+        "n": rows,
+        "present": int(truth.sum()),
+        "auc": round(_auc(truth, raw), 3),
+        "auc_95": bootstrap(lambda drawn: _auc(truth[drawn], raw[drawn]), rows),
+        "f1": round(_f1(truth, raw > 0), 3),
+        "f1_95": bootstrap(lambda drawn: _f1(truth[drawn], raw[drawn] > 0), rows),
+    }
+
+
+def _macro_f1(truth: NDArray[np.int64], guess: NDArray[np.int64]) -> float:
+    present = [column for column in range(len(POLARITY)) if (truth == column).any()]
+    return float(np.mean([_f1(truth == column, guess == column) for column in present]))
+
+
+def _f1(truth: NDArray[np.bool_], guess: NDArray[np.bool_]) -> float:
+    return float(2 * (truth & guess).sum() / max(1, truth.sum() + guess.sum()))
+
+
+def _auc(truth: NDArray[np.bool_], raw: Matrix) -> float:
+    present = int(truth.sum())
+    if present in {0, len(truth)}:
+        return float("nan")
+    ranks = np.empty(len(raw))
+    ranks[np.argsort(raw, kind="stable")] = np.arange(1, len(raw) + 1)
+    above = ranks[truth].sum() - present * (present + 1) / 2
+    return float(above / (present * (len(truth) - present)))
+
+
+def _calibration_error(logits: Matrix, truth: NDArray[np.int64]) -> float:
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    sure, right = shares.max(axis=1), shares.argmax(axis=1) == truth
+    bins = np.minimum((sure * 10).astype(int), 9)
+    gaps = [
+        abs(sure[bins == one].mean() - right[bins == one].mean()) * (bins == one).mean()
+        for one in np.unique(bins)
+    ]
+    return float(np.sum(gaps))

@@ -1,0 +1,92 @@
+"""A short fine-tune of the encoder's layers before the heads are fitted.
+
+Word embeddings stay as they are: they are most of the parameters, and a rare word that the
+training texts lack must keep its neighbours.
+"""
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import nn
+
+from sentiment.engines.surface import surface_features
+from training.encode import PooledEncoder, batches, tensors, tokenize
+from training.examples import Example, target_matrix
+from training.linear import Heads, head_loss
+
+_TOKENS_PER_BATCH = 768
+_PEAK_RATE = 6e-5
+_HEAD_RATE = 1e-3
+_WARM_UP = 0.06
+_DECAY = 0.01
+_REPORT_EVERY = 200
+
+
+def tune(
+    encoder: PooledEncoder,
+    heads: Heads,
+    examples: Sequence[Example],
+    *,
+    epochs: int,
+    seed: int,
+    report: Callable[[str], None],
+) -> None:
+    """Train the encoder's layers in place, starting from heads fitted on its frozen features."""
+    torch.manual_seed(seed)
+    linear = _as_module(heads)
+    encoder.bert.embeddings.requires_grad_(requires_grad=False)
+    encoder.train()
+    ids = tokenize([example.text for example in examples])
+    surface = [surface_features(example.text) for example in examples]
+    targets = torch.from_numpy(target_matrix(examples))
+    weights = torch.tensor([example.weight for example in examples])
+    lengths = [len(sequence) for sequence in ids]
+    plan = [
+        rows
+        for epoch in range(epochs)
+        for rows in batches(lengths, tokens=_TOKENS_PER_BATCH, seed=seed + epoch)
+    ]
+    optimiser, schedule = _optimiser(encoder, linear, steps=len(plan))
+    running = 0.0
+    for step, rows in enumerate(plan, start=1):
+        batch = tensors([ids[row] for row in rows], [surface[row] for row in rows])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            features, _ = encoder(*batch)
+        loss = head_loss(linear(features.float()), targets[rows], weights[rows])
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        running += 0.01 * (float(loss.detach()) - running) if step > 1 else float(loss.detach())
+        if step % _REPORT_EVERY == 0:
+            report(f"tuning step {step} of {len(plan)}, loss {running:.3f}")
+    encoder.eval()
+
+
+def _as_module(heads: Heads) -> nn.Linear:
+    linear = nn.Linear(heads.weights.shape[1], heads.weights.shape[0])
+    linear.weight.data.copy_(torch.from_numpy(heads.weights))
+    linear.bias.data.copy_(torch.from_numpy(heads.bias))
+    return linear
+
+
+def _optimiser(
+    encoder: PooledEncoder, linear: nn.Linear, *, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    layers = [weight for weight in encoder.parameters() if weight.requires_grad]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": layers, "lr": _PEAK_RATE},
+            {"params": list(linear.parameters()), "lr": _HEAD_RATE},
+        ],
+        weight_decay=_DECAY,
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser,
+        max_lr=[_PEAK_RATE, _HEAD_RATE],
+        total_steps=steps + 1,
+        pct_start=_WARM_UP,
+        anneal_strategy="linear",
+    )
+    return optimiser, schedule
