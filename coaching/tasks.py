@@ -12,5 +12,5 @@ from supportsentiment.kernel.listeners import listens
 @listens(queue="bulk", batch=64)
 def measure_replies(facts: Sequence[MessageRead]) -> None:
     """Look at what replies did, now that their answers have been read."""
-    for ticket_id in sorted({fact.ticket_id for fact in facts if fact.ticket_id}):
-        services.measure_replies(ticket_id=ticket_id, now=timezone.now())
+    ticket_ids = {fact.ticket_id for fact in facts if fact.ticket_id}
+    services.measure_replies(ticket_ids=ticket_ids, now=timezone.now())

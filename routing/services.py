@@ -1,60 +1,76 @@
 """Readings become action: decisions, escalations and the ticket's place in the order."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from routing import policy
-from routing.attention import Standing, place_of
+from routing.attention import place_of
 from routing.events import EscalationSettled, TicketEscalated
 from routing.models import Decision, Escalation
 from routing.policy import Facts, Severity
-from sentiment.arc import Point, Trend, arc_of
-from sentiment.models import Mood, Reading
-from sentiment.queries import readings_of_ticket
+from routing.queries import open_escalations, standings_of
+from sentiment.arc import Point, arc_of
+from sentiment.models import Reading
+from sentiment.queries import readings_of_tickets
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel import db
-from supportsentiment.kernel.events import emit
-from tickets.choices import Priority, Tier
+from supportsentiment.kernel.errors import NotFoundError
+from supportsentiment.kernel.events import Event, emit, emit_all
 from tickets.lifecycle import ACTIVE
 from tickets.models import Ticket
 from tickets.services.changes import place
-from tickets.services.sequence import lock_ticket, next_seq
+from tickets.services.sequence import lock_ticket, lock_tickets, next_seq, save_seqs
 
 
-def reconsider_ticket(*, ticket_id: int, reading_id: int, now: datetime) -> Decision | None:
-    """Judge one reading once: write the decision, escalate where it says so, place the ticket.
+@dataclass(slots=True)
+class _Round:
+    """What one round of judging has locked, read and changed so far."""
 
-    A reading that has been judged, and one of a ticket that is done with, is left alone.
+    tickets: Mapping[int, Ticket]
+    escalations: dict[int, Escalation]
+    now: datetime
+    events: list[Event] = field(default_factory=list)
+
+
+def reconsider_tickets(*, reading_ids: Collection[int], now: datetime) -> list[Decision]:
+    """Judge readings once each: write decisions, escalate where they say so, place the tickets.
+
+    A reading that has been judged before is left alone, so hearing twice does nothing. A
+    ticket that is done with keeps its decision and is not escalated.
     """
     with db.transaction():
-        ticket = lock_ticket(ticket_id)
-        reading = Reading.objects.filter(pk=reading_id).first()
-        if reading is None or _already_judged(reading_id):
-            return None
-        facts = _facts_at(reading)
-        judged = policy.decide(facts)
-        decision = Decision.objects.create(
-            ticket=ticket,
-            reading=reading,
-            policy=policy.POLICY_NAME,
-            policy_version=policy.POLICY_VERSION,
-            severity=judged.severity,
-            reasons=[asdict(reason) for reason in judged.reasons],
-            held_back=judged.held_back,
-            inputs=asdict(facts),
-            created_at=now,
+        ticket_ids = set(
+            Reading.objects.filter(pk__in=reading_ids).values_list("ticket_id", flat=True)
         )
-        if judged.severity and ticket.status in ACTIVE:
-            _escalate(ticket, decision, judged.severity, now=now)
-        place_ticket(ticket=ticket)
-    return decision
+        tickets = lock_tickets(ticket_ids)
+        fresh = set(reading_ids) - _judged(reading_ids)
+        decisions = Decision.objects.bulk_create(
+            _judge(reading, arc, now=now)
+            for arc in readings_of_tickets(ticket_ids).values()
+            for reading in arc
+            if reading.pk in fresh
+        )
+        this = _Round(tickets, open_escalations(ticket_ids), now)
+        for decision in decisions:
+            if decision.severity and tickets[decision.ticket_id].status in ACTIVE:
+                _escalate(this, decision, Severity(decision.severity))
+        save_seqs(tickets.values())
+        emit_all(this.events)
+        _place(tickets.values())
+    return decisions
 
 
 def settle_escalation(*, escalation_id: int, user: User, outcome: str, now: datetime) -> bool:
-    """Say that an escalation has been dealt with. False when somebody did so before."""
+    """Say that an escalation has been dealt with. False when somebody did so before.
+
+    Raises:
+        NotFoundError: there is no such escalation.
+    """
     with db.transaction():
-        escalation = Escalation.objects.get(pk=escalation_id)
+        escalation = Escalation.objects.filter(pk=escalation_id).first()
+        if escalation is None:
+            raise NotFoundError("There is no such escalation.")
         ticket = lock_ticket(escalation.ticket_id)
         won = (
             Escalation.objects.open()
@@ -62,88 +78,93 @@ def settle_escalation(*, escalation_id: int, user: User, outcome: str, now: date
             .update(settled_at=now, owner=user, outcome=outcome[:200])
         )
         if won:
-            seq = next_seq(ticket)
-            ticket.save(update_fields=["seq"])
-            emit(
-                EscalationSettled(
-                    ticket_id=ticket.pk,
-                    seq=seq,
-                    occurred_at=now,
-                    actor_id=user.pk,
-                    escalation_id=escalation_id,
-                )
+            settled = EscalationSettled(
+                ticket_id=ticket.pk,
+                seq=next_seq(ticket),
+                occurred_at=now,
+                actor_id=user.pk,
+                escalation_id=escalation_id,
             )
-            place_ticket(ticket=ticket)
+            save_seqs([ticket])
+            emit(settled)
+            _place([ticket])
     return bool(won)
 
 
-def place_tickets(*, ticket_ids: Sequence[int]) -> None:
+def place_tickets(*, ticket_ids: Collection[int]) -> None:
     """Put tickets where they stand now, after something about them changed."""
-    for ticket_id in sorted(set(ticket_ids)):
-        with db.transaction():
-            place_ticket(ticket=lock_ticket(ticket_id))
+    with db.transaction():
+        _place(lock_tickets(ticket_ids).values())
 
 
-def place_ticket(*, ticket: Ticket) -> None:
-    """Put one locked ticket where it stands now."""
-    place(ticket_id=ticket.pk, attention_at=place_of(standing_of(ticket)).attention_at)
-
-
-def standing_of(ticket: Ticket) -> Standing:
-    """What decides a ticket's place, read from its rows."""
-    mood = Mood.objects.filter(pk=ticket.pk).first()
-    escalation = Escalation.objects.open().filter(ticket=ticket).first()
-    return Standing(
-        waiting_since=ticket.waiting_since,
-        last_message_at=ticket.last_message_at,
-        priority=Priority(ticket.priority),
-        tier=Tier(ticket.customer.tier),
-        score=mood.current if mood else None,
-        urgency=mood.urgency if mood else 0.0,
-        severity=Severity(escalation.severity) if escalation else None,
+def _place(tickets: Iterable[Ticket]) -> None:
+    place(
+        {
+            ticket_id: place_of(standing).attention_at
+            for ticket_id, standing in standings_of(list(tickets)).items()
+        }
     )
 
 
-def _already_judged(reading_id: int) -> bool:
-    return Decision.objects.filter(
-        reading=reading_id, policy=policy.POLICY_NAME, policy_version=policy.POLICY_VERSION
-    ).exists()
+def _judged(reading_ids: Collection[int]) -> set[int]:
+    return set(
+        Decision.objects.filter(
+            reading__in=reading_ids,
+            policy=policy.POLICY_NAME,
+            policy_version=policy.POLICY_VERSION,
+        ).values_list("reading_id", flat=True)
+    )
 
 
-def _facts_at(reading: Reading) -> Facts:
+def _judge(reading: Reading, arc: Sequence[Reading], *, now: datetime) -> Decision:
+    facts = _facts_at(reading, arc)
+    judged = policy.decide(facts)
+    return Decision(
+        ticket_id=reading.ticket_id,
+        reading=reading,
+        policy=policy.POLICY_NAME,
+        policy_version=policy.POLICY_VERSION,
+        severity=judged.severity,
+        reasons=[asdict(reason) for reason in judged.reasons],
+        held_back=judged.held_back,
+        inputs=asdict(facts),
+        created_at=now,
+    )
+
+
+def _facts_at(reading: Reading, readings: Sequence[Reading]) -> Facts:
     """What was known when this message had been read, whatever has come in since."""
-    until = readings_of_ticket(reading.ticket_id).filter(seq__lte=reading.seq)
+    until = [r for r in readings if r.seq <= reading.seq]
     arc = arc_of([Point(r.seq, r.score, r.frustration) for r in until if r.score is not None])
     return Facts(
         score=reading.score,
         frustration=reading.frustration,
         confidence=reading.confidence,
-        trend=Trend(arc.trend),
+        trend=arc.trend,
         negative_streak=arc.negative_streak,
     )
 
 
-def _escalate(ticket: Ticket, decision: Decision, severity: Severity, *, now: datetime) -> None:
+def _escalate(this: _Round, decision: Decision, severity: Severity) -> None:
     """Open an escalation, or raise the one that is open; a milder one adds its reasons only."""
-    escalation = Escalation.objects.open().filter(ticket=ticket).first()
+    ticket = this.tickets[decision.ticket_id]
+    escalation = this.escalations.get(ticket.pk)
     worse = escalation is None or severity > escalation.severity
     if escalation is None:
-        escalation = Escalation(ticket=ticket, severity=severity, opened_at=now)
+        escalation = Escalation(ticket=ticket, severity=severity, opened_at=this.now)
+        this.escalations[ticket.pk] = escalation
     escalation.severity = max(escalation.severity, severity)
     known = {reason["sentence"] for reason in escalation.reasons}
     escalation.reasons += [r for r in decision.reasons if r["sentence"] not in known]
     escalation.reading_ids = [*escalation.reading_ids, decision.reading_id]
     escalation.save()
-    if not worse:
-        return
-    seq = next_seq(ticket)
-    ticket.save(update_fields=["seq"])
-    emit(
-        TicketEscalated(
-            ticket_id=ticket.pk,
-            seq=seq,
-            occurred_at=now,
-            escalation_id=escalation.pk,
-            severity=severity,
+    if worse:
+        this.events.append(
+            TicketEscalated(
+                ticket_id=ticket.pk,
+                seq=next_seq(ticket),
+                occurred_at=this.now,
+                escalation_id=escalation.pk,
+                severity=severity,
+            )
         )
-    )

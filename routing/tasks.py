@@ -13,14 +13,10 @@ from supportsentiment.kernel.listeners import listens
 @listens(queue="default", batch=32)
 def reconsider_tickets(facts: Sequence[MessageRead]) -> None:
     """Judge what has been read."""
-    for fact in facts:
-        if fact.ticket_id is not None:
-            services.reconsider_ticket(
-                ticket_id=fact.ticket_id, reading_id=fact.reading_id, now=timezone.now()
-            )
+    services.reconsider_tickets(reading_ids={fact.reading_id for fact in facts}, now=timezone.now())
 
 
 @listens(queue="default", batch=32)
 def place_tickets(facts: Sequence[Event]) -> None:
     """Put tickets where they stand after a reply or a change."""
-    services.place_tickets(ticket_ids=[fact.ticket_id for fact in facts if fact.ticket_id])
+    services.place_tickets(ticket_ids={fact.ticket_id for fact in facts if fact.ticket_id})

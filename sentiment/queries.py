@@ -1,6 +1,6 @@
 """Reads that shape readings and moods for other rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -17,12 +17,16 @@ def readings_of_ticket(ticket_id: int) -> "QuerySet[Reading]":
     )
 
 
-def recent_readings(ticket_id: int, *, count: int) -> list[Reading]:
-    """The last scored readings of a ticket, oldest first."""
-    scored = readings_of_ticket(ticket_id).filter(score__isnull=False)
-    return list(reversed(scored.order_by("-seq")[:count]))
+def readings_of_tickets(ticket_ids: Collection[int]) -> dict[int, list[Reading]]:
+    """The newest reading of each message by ticket, in the order of the messages."""
+    by_ticket: dict[int, list[Reading]] = {ticket_id: [] for ticket_id in ticket_ids}
+    for reading in Reading.objects.filter(ticket__in=ticket_ids).newest_of_each_message():
+        by_ticket[reading.ticket_id].append(reading)
+    for readings in by_ticket.values():
+        readings.sort(key=lambda reading: reading.seq)
+    return by_ticket
 
 
-def moods_of_tickets(ticket_ids: Sequence[int]) -> dict[int, Mood]:
+def moods_of_tickets(ticket_ids: Collection[int]) -> dict[int, Mood]:
     """Moods by ticket; a ticket that was never read is missing."""
     return Mood.objects.in_bulk(list(ticket_ids))

@@ -9,10 +9,11 @@ from sentiment.arc import Point, arc_of
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
+from sentiment.queries import readings_of_tickets
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit, emit_all
 from tickets.models import Message, Ticket
-from tickets.services.sequence import lock_ticket, lock_tickets, next_seq
+from tickets.services.sequence import lock_ticket, lock_tickets, next_seq, save_seqs
 
 SIGNALS = (
     "frustration",
@@ -57,14 +58,14 @@ def give_up(*, message_id: int, reason: str, now: datetime) -> None:
     with db.transaction():
         message = Message.objects.get(pk=message_id)
         ticket = lock_ticket(message.ticket_id)
-        _, created = Unread.objects.get_or_create(message=message, defaults={"reason": reason[:500]})
+        _, created = Unread.objects.get_or_create(
+            message=message, defaults={"reason": reason[:500]}
+        )
         if not created:
             return
         seq = next_seq(ticket)
         ticket.save(update_fields=["seq"])
-        emit(
-            MessageNotRead(ticket_id=ticket.pk, seq=seq, occurred_at=now, message_id=message.pk)
-        )
+        emit(MessageNotRead(ticket_id=ticket.pk, seq=seq, occurred_at=now, message_id=message.pk))
 
 
 def _passage(message: Message) -> Passage:
@@ -77,16 +78,14 @@ def _version_of(identity: EngineIdentity) -> ModelVersion:
     return version
 
 
-def _store(
-    analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: datetime
-) -> int:
+def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: datetime) -> int:
     with db.transaction():
         tickets = lock_tickets({message.ticket_id for message in analyses})
         # Another worker may have read them while the engine was busy.
         seen = set(
-            Reading.objects.filter(
-                message__in=list(analyses), model_version=version
-            ).values_list("message_id", flat=True)
+            Reading.objects.filter(message__in=list(analyses), model_version=version).values_list(
+                "message_id", flat=True
+            )
         )
         readings = Reading.objects.bulk_create(
             _reading(message, analysis, version=version, now=now)
@@ -97,7 +96,7 @@ def _store(
         touched = [tickets[ticket_id] for ticket_id in sorted({r.ticket_id for r in readings})]
         refresh_moods(tickets=touched, now=now)
         events = [_fact(reading, tickets[reading.ticket_id], now=now) for reading in readings]
-        Ticket.objects.bulk_update(touched, ["seq"])
+        save_seqs(touched)
         emit_all(events)
     return len(readings)
 
@@ -135,23 +134,18 @@ def _reading(
 def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
     """Recompute the moods of locked tickets from all of their readings."""
     db.require_transaction()
-    by_ticket: dict[int, list[Reading]] = {ticket.pk: [] for ticket in tickets}
-    newest = Reading.objects.filter(ticket__in=list(by_ticket)).newest_of_each_message()
-    for reading in newest:
-        by_ticket[reading.ticket_id].append(reading)
+    by_ticket = readings_of_tickets([ticket.pk for ticket in tickets])
     moods = [_mood(ticket_id, readings, now=now) for ticket_id, readings in by_ticket.items()]
     Mood.objects.bulk_create(
         moods,
         update_conflicts=True,
         unique_fields=["ticket"],
-        update_fields=[
-            field.name for field in Mood._meta.concrete_fields if not field.primary_key
-        ],
+        update_fields=[field.name for field in Mood._meta.concrete_fields if not field.primary_key],
     )
 
 
 def _mood(ticket_id: int, readings: Sequence[Reading], *, now: datetime) -> Mood:
-    scored = sorted((r for r in readings if r.score is not None), key=lambda r: r.seq)
+    scored = [reading for reading in readings if reading.score is not None]
     arc = arc_of([Point(r.seq, r.score or 0.0, r.frustration) for r in scored])
     mood = Mood(
         ticket_id=ticket_id,
@@ -170,4 +164,3 @@ def _mood(ticket_id: int, readings: Sequence[Reading], *, now: datetime) -> Mood
         for name in ("frustration", "urgency", "sarcasm", "intent_to_leave", "confidence"):
             setattr(mood, name, getattr(last, name))
     return mood
-

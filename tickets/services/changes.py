@@ -196,10 +196,10 @@ def set_fields(
     return ticket
 
 
-def place(*, ticket_id: int, attention_at: datetime) -> bool:
-    """Say from when the ticket counts as waiting. Decided in `routing.attention`; no fact."""
-    moved = Ticket.objects.filter(pk=ticket_id).exclude(attention_at=attention_at)
-    return bool(moved.update(attention_at=attention_at))
+def place(places: Mapping[int, datetime]) -> None:
+    """Say from when locked tickets count as waiting. Decided in `routing.attention`; no fact."""
+    moved = [Ticket(pk=ticket_id, attention_at=moment) for ticket_id, moment in places.items()]
+    Ticket.objects.bulk_update(moved, ["attention_at"])
 
 
 def _lock(ticket_id: int, actor: Actor) -> Ticket:

@@ -4,7 +4,7 @@ import pytest
 
 from routing.models import Decision, Escalation
 from routing.policy import Severity
-from routing.services import place_tickets, reconsider_ticket, settle_escalation
+from routing.services import place_tickets, reconsider_tickets, settle_escalation
 from supportsentiment.kernel.models import EventRecord
 from tests.factories import MessageFactory, MoodFactory, ReadingFactory, TicketFactory, UserFactory
 from tests.factories.tickets import NOON
@@ -18,7 +18,7 @@ def reading(ticket, **fields):
 
 
 def reconsider(of):
-    return reconsider_ticket(ticket_id=of.ticket_id, reading_id=of.pk, now=NOON)
+    return reconsider_tickets(reading_ids=[of.pk], now=NOON)
 
 
 def test_frustration_escalates_and_says_why():
@@ -38,8 +38,8 @@ def test_frustration_escalates_and_says_why():
 def test_a_reading_is_judged_once():
     seen = reading(TicketFactory.create(), score=-0.5, frustration=0.92)
 
-    assert reconsider(seen) is not None
-    assert reconsider(seen) is None
+    assert len(reconsider(seen)) == 1
+    assert reconsider(seen) == []
     assert Decision.objects.count() == 1
 
 
@@ -86,3 +86,24 @@ def test_an_angry_ticket_stands_before_a_calm_one():
     calm.refresh_from_db()
     hot.refresh_from_db()
     assert hot.attention_at < calm.attention_at
+
+
+def test_a_batch_ends_as_one_by_one_would():
+    ticket = TicketFactory.create()
+    seen = [reading(ticket, score=-0.5, frustration=value) for value in (0.8, 0.95, 0.8)]
+
+    decisions = reconsider_tickets(reading_ids=[r.pk for r in seen], now=NOON)
+
+    assert [decision.severity for decision in decisions] == [
+        None,
+        Severity.CRITICAL,
+        Severity.MEDIUM,
+    ]
+    assert Escalation.objects.get().severity == Severity.CRITICAL
+
+
+def test_a_batch_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
+    seen = [reading(TicketFactory.create()) for _ in range(20)]
+
+    with django_assert_max_num_queries(14):
+        reconsider_tickets(reading_ids=[r.pk for r in seen], now=NOON)
