@@ -1,0 +1,121 @@
+"""JSON as the standard has it, and nothing that could not be stored or shown again.
+
+Refused are: other encodings than UTF-8, NaN and infinities, numbers without end, nesting beyond
+`MAX_DEPTH`, NUL and halves of surrogate pairs. What comes out is safe to hand to Postgres.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
+from rest_framework.parsers import BaseParser
+
+from api.problems import TooLargeError
+
+MAX_DEPTH = 32
+SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class StrictJSONParser(BaseParser):
+    """Reads a body of `application/json` up to the size that the view takes."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The value that the body stands for.
+
+        Raises:
+            UnsupportedMediaType: it is not JSON in UTF-8.
+            TooLargeError: it is larger than the view takes.
+            ParseError: it is not JSON, or holds what cannot be stored.
+        """
+        refuse_other_media(media_type or "")
+        view = (parser_context or {}).get("view")
+        most = getattr(view, "max_bytes", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        raw = stream.read(most + 1)
+        if len(raw) > most:
+            raise TooLargeError(_("At most %(most)s bytes.") % {"most": most})
+        return read_json(raw)
+
+
+def refuse_other_media(media_type: str) -> None:
+    """Only JSON, only UTF-8.
+
+    Raises:
+        UnsupportedMediaType: the header says something else.
+    """
+    kind, _semicolon, rest = media_type.partition(";")
+    charset = re.search(r"charset=\"?([^\s;\"]+)", rest, re.IGNORECASE)
+    if kind.strip().lower() != "application/json" or (
+        charset and charset[1].lower() not in {"utf-8", "utf8"}
+    ):
+        raise UnsupportedMediaType(media_type, _("Send application/json in UTF-8."))
+
+
+def read_json(raw: bytes) -> Any:
+    """The value of a JSON text.
+
+    Raises:
+        ParseError: it is none, or it holds what cannot be stored.
+    """
+    try:
+        value = json.loads(raw.decode(), parse_constant=_refuse, parse_float=_finite)
+    except UnicodeDecodeError as error:
+        raise ParseError(_("The body is not UTF-8.")) from error
+    except RecursionError as error:
+        raise ParseError(_("The body is nested too deeply.")) from error
+    except ValueError as error:
+        raise ParseError(_("The body is not JSON: %(why)s.") % {"why": error}) from error
+    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and deeper_than(value, MAX_DEPTH):
+        raise ParseError(_("The body is nested too deeply."))
+    if SUSPECT.search(raw) and not storable(value):
+        raise ParseError(_("A text holds a NUL or half of a surrogate pair."))
+    return value
+
+
+def deeper_than(value: Any, most: int) -> bool:
+    """Whether lists and objects are nested more than `most` deep."""
+    level = [value]
+    for _depth in range(most):
+        level = [part for whole in level for part in parts_of(whole)]
+        if not level:
+            return False
+    return any(isinstance(part, dict | list) for part in level)
+
+
+def storable(value: Any) -> bool:
+    """Whether every text in it, keys included, can be stored. Not for deep nesting."""
+    if isinstance(value, str):
+        return not UNSTORABLE.search(value)
+    if isinstance(value, dict) and not all(storable(key) for key in value):
+        return False
+    return all(storable(part) for part in parts_of(value))
+
+
+def parts_of(value: Any) -> list[Any]:
+    """What lies directly inside a list or an object."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is not a number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:40]} is too large")
+    return number

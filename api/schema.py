@@ -1,0 +1,126 @@
+"""How the OpenAPI document says what `base` and `listing` do, so that no view repeats it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+
+from api.problems import MEDIA_TYPE, TITLES
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description=_(
+        "Any word of yours, for instance a UUID. A repeated request under the same key gets the "
+        "stored answer for 24 hours; another request under it is refused with 422."
+    ),
+    pattern=r"^[\x21-\x7e]{1,200}$",
+)
+
+# Which kind of problem stands for a status in the document.
+SHOWN = {
+    400: "invalid",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not-found",
+    405: "method",
+    409: "conflict",
+    413: "too-large",
+    415: "media-type",
+    422: "key-reused",
+    429: "too-many",
+    503: "unavailable",
+}
+ALWAYS = (401, 403, 429, 503)
+WITH_BODY = (400, 413, 415)
+CREATED = frozenset({201, 202})
+
+
+class ProblemView(serializers.Serializer[Any]):
+    """Why a request was refused (RFC 9457)."""
+
+    type = serializers.CharField(help_text=_("What kind of problem; leads to its description."))
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(required=False)
+    instance = serializers.CharField(required=False)
+    errors = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text=_("Sentences by the path of the field."),
+    )
+    changed = serializers.DictField(
+        required=False, help_text=_("With a conflict: what is different now.")
+    )
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The bearer token, in the document."""
+
+    target_class = "api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """A bearer scheme."""
+        return {"type": "http", "scheme": "bearer"}
+
+
+class HouseSchema(AutoSchema):
+    """Adds scope and parameters, which the views declare once."""
+
+    def get_description(self) -> str:
+        """What the method does, and the scope that it takes."""
+        said = str(super().get_description() or "")
+        scope = self.view.scope_for(self.method)
+        return f"{said}\n\nScope: `{scope}`." if scope else said
+
+    def get_override_parameters(self) -> list[Any]:
+        """The query parameters that the view knows."""
+        described = getattr(self.view, "described_parameters", None)
+        return list(described()) if described and self.method == "GET" else []
+
+
+def describe(
+    operation_id: str,
+    summary: Any,
+    *,
+    answers: Mapping[int, Any],
+    takes: Any = None,
+    examples: Sequence[OpenApiExample] = (),
+    refusals: Sequence[int] = (),
+) -> Callable[[Any], Any]:
+    """Put a method into the document.
+
+    `answers` are bodies by status (None for no body), `takes` the body that it reads, `refusals`
+    statuses beyond those that any address may answer with.
+    """
+    creates = bool(takes and CREATED & answers.keys())
+    possible = {*ALWAYS, *refusals, *(WITH_BODY if takes else ()), *((409, 422) if creates else ())}
+    responses: dict[Any, Any] = {
+        status: body or OpenApiResponse(description=str(_("Done.")))
+        for status, body in answers.items()
+    }
+    for status in sorted(possible):
+        title = str(TITLES[SHOWN[status]][1])
+        responses[(status, MEDIA_TYPE)] = OpenApiResponse(ProblemView, description=title)
+    return extend_schema(
+        operation_id=operation_id,
+        summary=summary,
+        request=takes,
+        responses=responses,
+        parameters=[IDEMPOTENCY_KEY] if creates else [],
+        examples=list(examples),
+    )
+
+
+def example(name: str, value: Any, *, of_answer: bool = False, status: int = 200) -> OpenApiExample:
+    """A body that one may send, or an answer that one may get."""
+    if of_answer:
+        return OpenApiExample(name, value=value, response_only=True, status_codes=[str(status)])
+    return OpenApiExample(name, value=value, request_only=True)

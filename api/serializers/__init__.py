@@ -1,0 +1,1 @@
+"""What bodies and answers look like, a file for each thing."""

@@ -1,0 +1,157 @@
+"""Customers' messages come in, one by one or many at once."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import idempotency, problems
+from api.base import LARGE, ApiView, read_key
+from api.idempotency import Answer, Asked
+from api.schema import describe, example
+from api.serializers.inbound import BulkBody, BulkView, MessageBody, ReceivedView, inbound_of
+from supportsentiment.accounts.models import User
+from supportsentiment.accounts.roles import Ability, Scope
+from supportsentiment.kernel.errors import HouseError, InvalidError
+from tickets.models import Ticket
+from tickets.services.receive import receive_message
+
+LETTER = {
+    "channel": "email",
+    "customer": {"email": "ana@example.org", "name": "Ana Example"},
+    "subject": "Invoice 1043",
+    "body": "This is the third time I've written about this invoice.",
+    "external_id": "<1043@mail.example>",
+}
+PLACE = {"id": 17, "ticket": 9, "customer": 4, "duplicate": False}
+
+
+class InboundView(ApiView):
+    """A customer's message."""
+
+    scopes: ClassVar = {"POST": Scope.MESSAGES_WRITE}
+    max_bytes = LARGE
+
+    @describe(
+        "messages_receive",
+        "Hand in a customer's message",
+        takes=MessageBody,
+        answers={202: ReceivedView},
+        examples=[
+            example("a letter", LETTER),
+            example("stored", PLACE, of_answer=True, status=202),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Store a message once per external_id or Idempotency-Key; it is read soon after."""
+        given = MessageBody.read(request.data)
+        return self.once(partial(receive, given, self.caller()), replayed=as_duplicate)
+
+
+class InboundBulkView(ApiView):
+    """Many customers' messages."""
+
+    scopes: ClassVar = {"POST": Scope.MESSAGES_WRITE}
+    max_bytes = LARGE
+
+    @describe(
+        "messages_receive_bulk",
+        "Hand in up to 500 messages",
+        takes=BulkBody,
+        answers={202: BulkView},
+        examples=[
+            example("two letters", {"messages": [LETTER, LETTER | {"external_id": "<1044@x>"}]}),
+            example(
+                "one stored, one refused",
+                {
+                    "results": [
+                        {"status": 202, **PLACE},
+                        {"status": 400, "problem": {"status": 400}},
+                    ]
+                },
+                of_answer=True,
+                status=202,
+            ),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Store each message by itself: one that is refused does not stop the others.
+
+        There is a result for each, in order. With an Idempotency-Key each of them is stored once.
+        """
+        letters = BulkBody.read(request.data)["messages"]
+        now = timezone.now()
+        asked = self._asked(request, now=now)
+        user = self.caller()
+        results = [
+            _result(letter, user, asked and replace(asked, key=f"{asked.key} {place}"), now=now)
+            for place, letter in enumerate(letters)
+        ]
+        return Response({"results": results}, status=202)
+
+    def _asked(self, request: Request, *, now: datetime) -> Asked | None:
+        """What an Idempotency-Key stands for; each message is kept under the key and its place."""
+        key = read_key(request)
+        if not key:
+            return None
+        fingerprint = idempotency.fingerprint_of(request.path, request.data)
+        asked = Asked(user_id=self.caller().pk, key=key, fingerprint=fingerprint)
+        idempotency.refuse_other_request(asked=replace(asked, key=f"{key} 0"), now=now)
+        return asked
+
+
+def receive(given: dict[str, Any], user: User, now: datetime) -> Answer:
+    """Store one checked message.
+
+    Raises:
+        InvalidError: it cannot be stored, or names a ticket that is not theirs to see.
+    """
+    inbound = inbound_of(given, user_id=user.pk)
+    if inbound.ticket_id and not _may_see(user, inbound.ticket_id):
+        raise InvalidError({"ticket": [_("This customer has no such ticket.")]})
+    received = receive_message(inbound=inbound, now=now)
+    body = {
+        "id": received.message_id,
+        "ticket": received.ticket_id,
+        "customer": received.customer_id,
+        "duplicate": received.duplicate,
+    }
+    return Answer(202, body)
+
+
+def as_duplicate(body: dict[str, Any]) -> dict[str, Any]:
+    """A stored answer, saying that the message had been there."""
+    return {**body, "duplicate": True}
+
+
+def _may_see(user: User, ticket_id: int) -> bool:
+    if user.may(Ability.SEE_EVERY_TEAM):
+        return True
+    return Ticket.objects.visible_to(user).filter(pk=ticket_id).exists()
+
+
+def _result(letter: Any, user: User, asked: Asked | None, *, now: datetime) -> dict[str, Any]:
+    """What became of one of many."""
+    try:
+        given = MessageBody.read(letter)
+        if asked is None:
+            answer = receive(given, user, now)
+            return {"status": answer.status, **answer.body}
+        answer, again = idempotency.answer_once(
+            asked=asked, act=partial(receive, given, user), now=now
+        )
+    except ValidationError as error:
+        return _refused(problems.problem("invalid", errors=problems.flatten(error.detail)))
+    except HouseError as error:
+        return _refused(problems.of_error(error))
+    return {"status": answer.status, **(as_duplicate(answer.body) if again else answer.body)}
+
+
+def _refused(problem: dict[str, object]) -> dict[str, Any]:
+    return {"status": problem["status"], "problem": problem}
