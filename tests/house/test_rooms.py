@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from supportsentiment import wiring
+from supportsentiment import flow, wiring
 from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import durable_listeners
 
@@ -139,3 +139,8 @@ def test_no_request_is_one_big_transaction():
 def test_type_checking_blocks_hide_no_cycle():
     guard = "TYPE_" + "CHECKING"
     assert [name_of(p) for p in sources() if guard in p.read_text()] == []
+
+
+def test_the_picture_of_the_flow_is_up_to_date():
+    drawn = (ROOT / "docs" / "flow.md").read_text(encoding="utf-8")
+    assert drawn == flow.page(wiring.WIRING), "run ./dev manage draw_flow"
