@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
-VAR = ROOT / "var"
+# A checkout on a disk that knows no sockets (a network share) needs its state somewhere else.
+VAR = Path(os.environ.get("DEV_VAR") or ROOT / "var").absolute()
 
 # A socket's path may be 107 bytes long on Linux and 103 on macOS; the rest is the file's own name.
 LONGEST_SOCKET_DIR = 80

@@ -77,7 +77,7 @@ def programs(
 ) -> list[Program]:
     """Return the programs of a run; ``live`` adds the one that invents new customers' messages."""
     python = str(VENV_PYTHON)
-    celery = (python, "-m", "celery", "-A", "supportsentiment")
+    celery = (python, "-m", "celery", "--quiet", "-A", "supportsentiment")
     alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     worker = (*celery, "worker", "-P", "threads", *alone, "-l", "WARNING")
     schedule = str(state / "celerybeat-schedule")
