@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 SCHEMA = """
 CREATE EXTENSION pg_trgm;
 CREATE TABLE django_migrations (app text, name text);
-INSERT INTO django_migrations VALUES ('tickets', '0001_initial'), ('auth', '0001_initial');
+INSERT INTO django_migrations VALUES ('auth', '0001_initial'), ('sessions', '0001_initial');
 CREATE TABLE words (id serial PRIMARY KEY, body text NOT NULL CHECK (body <> ''));
 CREATE INDEX ON words USING gin (body gin_trgm_ops);
 INSERT INTO words (body) SELECT 'word ' || n FROM generate_series(1, 500) n;
