@@ -21,3 +21,11 @@ class MessageNotRead(Event):
 
     name: ClassVar[str] = "sentiment.message.not_read"
     message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalysisAsked(Event):
+    """Somebody wants texts read that belong to no ticket. The texts are gone once answered."""
+
+    name: ClassVar[str] = "sentiment.analysis.asked"
+    request_id: str

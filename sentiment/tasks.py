@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from celery import shared_task
 from django.utils import timezone
 
-from sentiment import services
+from sentiment import requests, services
 from sentiment.engines.base import EngineUnavailableError
 from sentiment.engines.registry import get_engine
+from sentiment.events import AnalysisAsked
 from supportsentiment.kernel.errors import TryLaterError
 from supportsentiment.kernel.listeners import listens
 from tickets.events import MessageReceived
@@ -27,3 +29,16 @@ def read_messages(facts: Sequence[MessageReceived]) -> None:
         services.read_messages(message_ids=ids, engine=get_engine(), now=timezone.now())
     except EngineUnavailableError as error:
         raise TryLaterError(str(error)) from error
+
+
+@listens(queue="score", batch=4, lease_seconds=30)
+def answer_requests(facts: Sequence[AnalysisAsked]) -> None:
+    """Read texts that somebody waits for."""
+    for fact in facts:
+        requests.answer(request_id=fact.request_id, engine=get_engine())
+
+
+@shared_task(name="sentiment.forget_requests")
+def forget_requests(**_: object) -> None:
+    """Drop texts whose asker has gone away."""
+    requests.forget_old(now=timezone.now())

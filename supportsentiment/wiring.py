@@ -3,19 +3,33 @@
 from coaching.events import MomentMeasured
 from coaching.tasks import measure_replies
 from console.live.tasks import push_changes
+from knowledgebase.events import ArticleSaved
 from routing.events import EscalationSettled, TicketEscalated
 from routing.tasks import place_tickets, reconsider_tickets
-from sentiment.events import MessageNotRead, MessageRead
-from sentiment.tasks import read_messages
-from supportsentiment.accounts.events import AccessChanged, TokenCreated, TokenRevoked
+from sentiment.events import AnalysisAsked, MessageNotRead, MessageRead
+from sentiment.tasks import answer_requests, read_messages
+from supportsentiment.accounts.events import (
+    AccessChanged,
+    TeamCreated,
+    TeamRenamed,
+    TokenCreated,
+    TokenRevoked,
+    UserChanged,
+    UserCreated,
+)
 from supportsentiment.kernel.listeners import Wiring, wire
 from tickets.events import (
+    CustomerChanged,
+    CustomerCreated,
     FieldsChanged,
     MessageReceived,
     NoteAdded,
+    OrganizationChanged,
+    OrganizationCreated,
     PriorityChanged,
     ReplySent,
     StatusChanged,
+    TagCreated,
     TicketAssigned,
     TicketOpened,
     TicketTagged,
@@ -36,9 +50,20 @@ WIRING: Wiring = {
     TicketTagged: [push_changes],
     FieldsChanged: [push_changes],
     MomentMeasured: [],
+    ArticleSaved: [],
     AccessChanged: [push_changes],
     TokenCreated: [],
     TokenRevoked: [],
+    UserCreated: [],
+    UserChanged: [],
+    TeamCreated: [],
+    TeamRenamed: [],
+    CustomerCreated: [],
+    CustomerChanged: [],
+    OrganizationCreated: [],
+    OrganizationChanged: [],
+    TagCreated: [],
+    AnalysisAsked: [answer_requests],
 }
 
 

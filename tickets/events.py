@@ -84,3 +84,45 @@ class FieldsChanged(Event):
 
     name: ClassVar[str] = "tickets.fields.changed"
     keys: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerCreated(Event):
+    """Somebody was entered as a customer. A first message makes customers without this fact."""
+
+    name: ClassVar[str] = "tickets.customer.created"
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerChanged(Event):
+    """A customer's record changed; the fields, never the values."""
+
+    name: ClassVar[str] = "tickets.customer.changed"
+    customer_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationCreated(Event):
+    """An organization was entered."""
+
+    name: ClassVar[str] = "tickets.organization.created"
+    organization_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationChanged(Event):
+    """An organization's record changed; the fields, never the values."""
+
+    name: ClassVar[str] = "tickets.organization.changed"
+    organization_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagCreated(Event):
+    """A tag was made before any ticket carried it."""
+
+    name: ClassVar[str] = "tickets.tag.created"
+    tag_id: int

@@ -53,3 +53,10 @@ def why_not_set_status(ticket: Ticket, *, user: User, to: Status) -> str | None:
     if not user.may(Ability.CHANGE_TICKETS):
         return "Your role does not change tickets."
     return why_not_change(Status(ticket.status), to=to)
+
+
+def why_not_change_customers(user: User) -> str | None:
+    """Why this user cannot enter or change customers and organizations."""
+    if user.may(Ability.CHANGE_CUSTOMERS):
+        return None
+    return "Your role does not change customers."

@@ -1,7 +1,8 @@
 """Readings, what they amount to, and the artefacts that made them."""
 
+from sentiment.models.analysis_request import AnalysisRequest
 from sentiment.models.model_version import ModelVersion
 from sentiment.models.mood import Mood
 from sentiment.models.reading import Reading, Unread
 
-__all__ = ["ModelVersion", "Mood", "Reading", "Unread"]
+__all__ = ["AnalysisRequest", "ModelVersion", "Mood", "Reading", "Unread"]

@@ -28,3 +28,35 @@ class TokenRevoked(Event):
 
     name: ClassVar[str] = "accounts.token.revoked"
     token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserCreated(Event):
+    """Somebody joined the desk."""
+
+    name: ClassVar[str] = "accounts.user.created"
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserChanged(Event):
+    """A user's name changed; what a user may do is `AccessChanged`."""
+
+    name: ClassVar[str] = "accounts.user.changed"
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamCreated(Event):
+    """A team was made."""
+
+    name: ClassVar[str] = "accounts.team.created"
+    team_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamRenamed(Event):
+    """A team has another name."""
+
+    name: ClassVar[str] = "accounts.team.renamed"
+    team_id: int

@@ -95,7 +95,7 @@ def problems_of(inbound: InboundMessage, *, now: datetime, metadata_size: int = 
         for sentence in text_problems(text, most=most):
             found.setdefault(name, []).append(sentence)
     for name, sentence in [
-        ("customer", _sender_problem(inbound.sender)),
+        ("customer", sender_problem(inbound.sender)),
         ("body", _nothing_said(inbound)),
         ("sent_at", _date_problem(inbound.sent_at, now=now)),
         ("attachments", _attachments_problem(inbound.attachments)),
@@ -147,7 +147,8 @@ def _limited_texts(inbound: InboundMessage) -> list[tuple[str, str, int]]:
     ]
 
 
-def _sender_problem(sender: Sender) -> str:
+def sender_problem(sender: Sender) -> str:
+    """Why nobody can be known by this; empty where somebody can."""
     if sender.email and not EMAIL.fullmatch(sender.email.strip()):
         return "The e-mail address is not one."
     if sender.phone and not PHONE.fullmatch(normal_phone(sender.phone)):

@@ -1,0 +1,128 @@
+"""Texts are read for somebody who waits, and nothing of them stays.
+
+The process that is asked never loads a model: it leaves the texts in a row, a score worker reads
+them, and the row is deleted with the answer. What is left behind by a process that died is
+dropped within two minutes.
+"""
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sentiment.analysis import Analysis
+from sentiment.engines.base import Engine, EngineRefusedError, EngineUnavailableError, Passage
+from sentiment.events import AnalysisAsked
+from sentiment.models import AnalysisRequest
+from supportsentiment.kernel import db
+from supportsentiment.kernel.errors import InvalidError, TryLaterError
+from supportsentiment.kernel.events import emit
+
+KEPT_FOR = timedelta(minutes=1)
+PATIENCE_SECONDS = 10.0
+FIRST_LOOK_SECONDS = 0.004
+LONGEST_NAP_SECONDS = 0.05
+WAITING_AT_ONCE = 4
+
+# Whoever waits holds a thread of the web server; the rest of them are for everybody else.
+_seats = threading.BoundedSemaphore(WAITING_AT_ONCE)
+
+
+def read_for(
+    *,
+    user_id: int,
+    texts: Sequence[str],
+    language_hint: str,
+    now: datetime,
+    patience: float = PATIENCE_SECONDS,
+) -> Mapping[str, Any]:
+    """What the engine says: {engine, version, results}, one result for each text.
+
+    Raises:
+        TryLaterError: nobody answered in time, the engine is away, or too many wait already.
+        InvalidError: the engine will never read one of the texts.
+    """
+    if not _seats.acquire(blocking=False):
+        raise TryLaterError(_("Too many analyses at once."))
+    try:
+        request = ask(user_id=user_id, texts=texts, language_hint=language_hint, now=now)
+        try:
+            return _wait(request, patience=patience)
+        finally:
+            request.delete()
+    finally:
+        _seats.release()
+
+
+def ask(
+    *, user_id: int, texts: Sequence[str], language_hint: str, now: datetime
+) -> AnalysisRequest:
+    """Leave texts for a worker."""
+    with db.transaction():
+        request = AnalysisRequest.objects.create(
+            user_id=user_id, texts=list(texts), language_hint=language_hint, created_at=now
+        )
+        emit(AnalysisAsked(occurred_at=now, actor_id=user_id, request_id=str(request.pk)))
+    return request
+
+
+def answer(*, request_id: str, engine: Engine) -> bool:
+    """Read what was left; False where nobody waits any more."""
+    request = AnalysisRequest.objects.filter(pk=request_id, answer=None, refusal="").first()
+    if request is None:
+        return False
+    open_request = AnalysisRequest.objects.filter(pk=request.pk)
+    passages = [Passage(text=text, language_hint=request.language_hint) for text in request.texts]
+    try:
+        analyses = engine.analyze(passages)
+    except EngineRefusedError as error:
+        return bool(open_request.update(refusal=f"refused: {error}"[:300]))
+    except EngineUnavailableError as error:
+        return bool(open_request.update(refusal=f"away: {error}"[:300]))
+    told = {
+        "engine": engine.identity.engine,
+        "version": engine.identity.version,
+        "results": [plain(analysis) for analysis in analyses],
+    }
+    return bool(open_request.update(answer=told))
+
+
+def forget_old(*, now: datetime) -> int:
+    """Drop requests whose asker cannot be waiting any more; returns how many."""
+    dropped, _by_model = AnalysisRequest.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    return dropped
+
+
+def plain(analysis: Analysis) -> dict[str, Any]:
+    """An analysis as JSON has it."""
+    told = asdict(analysis)
+    told["emotions"] = {str(emotion): share for emotion, share in analysis.emotions.items()}
+    return told
+
+
+def _wait(request: AnalysisRequest, *, patience: float) -> Mapping[str, Any]:
+    """Look again and again, ever more slowly, until there is an answer."""
+    until = time.monotonic() + patience
+    nap = FIRST_LOOK_SECONDS
+    while time.monotonic() < until:
+        time.sleep(nap)
+        nap = min(nap * 1.5, LONGEST_NAP_SECONDS)
+        row = AnalysisRequest.objects.filter(pk=request.pk).values("answer", "refusal").first()
+        if row is None:
+            break
+        if row["answer"] is not None:
+            told: Mapping[str, Any] = row["answer"]
+            return told
+        if row["refusal"]:
+            raise _refusal(row["refusal"])
+    raise TryLaterError(_("No worker has read the texts in time."))
+
+
+def _refusal(said: str) -> InvalidError | TryLaterError:
+    if said.startswith("refused"):
+        return InvalidError({"texts": [_("The engine cannot read one of the texts.")]})
+    return TryLaterError(_("The engine is not available."))
