@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sentiment",
     "routing",
     "coaching",
+    "knowledgebase",
     "api",
     "console",
     "demo",
@@ -133,6 +134,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "kernel.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": 2 * SWEEP_SECONDS},
+    },
+    "forget-requests": {
+        "task": "sentiment.forget_requests",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "forget-answers": {
+        "task": "api.forget_answers",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")

@@ -9,5 +9,6 @@ urlpatterns = [
     path("readyz", observe.readyz, name="readyz"),
     path("metrics", observe.metrics, name="metrics"),
     path("api/v1/", include("api.urls")),
+    path("help/", include("knowledgebase.urls")),
     path("", include("console.urls")),
 ]
