@@ -202,6 +202,15 @@ def place(places: Mapping[int, datetime]) -> None:
     Ticket.objects.bulk_update(moved, ["attention_at"])
 
 
+def look_at(*, ticket_id: int, actor: Actor) -> Ticket:
+    """The ticket, locked, if it is still as the actor saw it.
+
+    Raises:
+        NotFoundError, ConflictError: as in `set_status`.
+    """
+    return _lock(ticket_id, actor)
+
+
 def _lock(ticket_id: int, actor: Actor) -> Ticket:
     ticket = lock_ticket(ticket_id)
     if actor.seen_version is not None and actor.seen_version != ticket.version:
