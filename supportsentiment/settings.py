@@ -168,9 +168,10 @@ SENTIMENT_THREADS = env.whole("SENTIMENT_THREADS", default=1, least=1, most=64)
 SENTIMENT_API_KEY = env.text("SENTIMENT_API_KEY", default="")
 
 STATIC_URL = "static/"
-# With a STATIC_ROOT, names are hashed and `manage.py collectstatic` comes first.
-STATIC_ROOT = env.path("STATIC_ROOT", default=STATE_DIR / "static")
-STATIC_HASHED = env.flag("STATIC_HASHED", default=env.has("STATIC_ROOT"))
+# With a STATIC_ROOT, names are hashed and `manage.py collectstatic` comes first; without one,
+# files are served from where they lie in the source.
+STATIC_HASHED = env.has("STATIC_ROOT")
+STATIC_ROOT = env.path("STATIC_ROOT") if STATIC_HASHED else None
 WHITENOISE_USE_FINDERS = not STATIC_HASHED
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=STATE_DIR / "media")
