@@ -19,6 +19,7 @@ ROOMS = [
     "sentiment",
     "routing",
     "coaching",
+    "knowledgebase",
     "api",
     "console",
     "demo",
