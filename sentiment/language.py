@@ -15,56 +15,15 @@ ENGLISH = "en"
 ENOUGH_WORDS = 5
 # What a help desk may meet. Fewer candidates make the guess better; a language outside the list
 # is mistaken for a relative, which is as unsupported as itself.
-CANDIDATES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "sv",
-    "da",
-    "no",
-    "fi",
-    "pl",
-    "cs",
-    "sk",
-    "hu",
-    "ro",
-    "bg",
-    "hr",
-    "sl",
-    "el",
-    "ru",
-    "uk",
-    "tr",
-    "ar",
-    "he",
-    "fa",
-    "hi",
-    "bn",
-    "ta",
-    "ur",
-    "zh",
-    "ja",
-    "ko",
-    "th",
-    "vi",
-    "id",
-    "ms",
-    "sw",
-    "tl",
-    "et",
-    "lv",
-    "lt",
-    "sq",
-    "mk",
-    "sr",
-    "ca",
-]
+# fmt: off
+CANDIDATES = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "sk", "hu", "ro",
+    "bg", "hr", "sl", "el", "ru", "uk", "tr", "ar", "he", "fa", "hi", "bn", "ta", "ur", "zh", "ja",
+    "ko", "th", "vi", "id", "ms", "sw", "tl", "et", "lv", "lt", "sq", "mk", "sr", "ca",
+)
+# fmt: on
 _READ_CHARACTERS = 2000
-_SURE = 0.9
+_SURE = 0.35
 _ENGLISH_SHARE = 0.6
 _FOREIGN_SHARE = 0.35
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")

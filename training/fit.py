@@ -54,7 +54,8 @@ def main() -> None:
     logger.info("%d texts to learn from", len(train))
     encoder = PooledEncoder()
     if options.epochs:
-        heads = _fit(encoder, train)
+        # A third is enough for a start that the tuning then moves away from.
+        heads = _fit(encoder, train[::3])
         tuned = _for_tuning(train)
         tune(encoder, heads, tuned, epochs=options.epochs, seed=SEED, report=logger.info)
     heads = _calibrated(encoder, _fit(encoder, train), dev)
@@ -139,7 +140,9 @@ def _fit_pull(
     encoder: PooledEncoder, heads: Heads, train: Sequence[Example]
 ) -> tuple[PullHead, dict[str, float]]:
     texts = [one.text for source in _PULL_SOURCES for one in _some(train, source)]
-    fitted, judged = texts[::1][: -len(texts) // 8], texts[-len(texts) // 8 :]
+    judged = texts[::8]
+    kept_aside = set(judged)
+    fitted = [text for text in texts if text not in kept_aside]
     pull = fit_pull(leave_words_out(encoder, heads, fitted))
     figures = agreement(leave_words_out(encoder, heads, judged), pull)
     return pull, {name: round(value, 3) for name, value in figures.items()}

@@ -1,0 +1,83 @@
+"""The product's acceptance values on the shipped model: what holds, and what is known to fail."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sentiment.analysis import Emotion, Signal
+from sentiment.engines.base import Passage
+from sentiment.engines.bundled import BundledEngine
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "acceptance.jsonl"
+CASES = [json.loads(line) for line in GOLDEN.read_text("utf-8").splitlines()]
+CORPUS = Path(__file__).parents[2] / "training" / "corpus"
+
+
+@pytest.fixture(scope="module")
+def engine():
+    engine = BundledEngine()
+    engine.warm_up()
+    return engine
+
+
+def number(reading, name):
+    if name.startswith("emotion:"):
+        return reading.emotions[Emotion(name.removeprefix("emotion:"))]
+    return getattr(reading, name)
+
+
+def marked(case):
+    marks = []
+    if "known_failure" in case:
+        marks.append(pytest.mark.xfail(reason=case["known_failure"], strict=True))
+    return pytest.param(case, id=case["id"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+def test_acceptance_value(engine, case):
+    text = case["text"]
+
+    (reading,) = engine.analyze([Passage(text, "en")])
+
+    for name, (low, high) in case["expect"].items():
+        assert low <= number(reading, name) <= high, f"{name} is {number(reading, name)}"
+    for signal, words in case.get("evidence_on", {}).items():
+        spans = [one for one in reading.evidence if one.signal is Signal(signal)]
+        shown = " ".join(text[one.start : one.end] for one in spans)
+        assert any(word in shown for word in words), f"evidence is on {shown!r}"
+    if case.get("both_signs"):
+        signs = {one.weight > 0 for one in reading.evidence if one.signal is Signal.SCORE}
+        assert signs == {True, False}, f"evidence is {reading.evidence}"
+
+
+def test_delight_stands_clearly_above_fine(engine):
+    delight, fine = engine.analyze(
+        [
+            Passage("Absolutely love it, best support ever!", "en"),
+            Passage("Yeah, that's fine", "en"),
+        ]
+    )
+
+    assert delight.satisfaction - fine.satisfaction >= 0.4
+
+
+def test_golden_sentences_were_not_trained_on():
+    trained = {
+        json.loads(line)["text"].casefold().rstrip(".!")
+        for line in (CORPUS / "train.jsonl").read_text("utf-8").splitlines()
+    }
+
+    assert not [case["id"] for case in CASES if case["text"].casefold().rstrip(".!") in trained]
+
+
+def test_heldout_sentences_were_not_trained_on():
+    trained, kept = (
+        {
+            json.loads(line)["text"].casefold().rstrip(".!")
+            for line in (CORPUS / name).read_text("utf-8").splitlines()
+        }
+        for name in ("train.jsonl", "heldout.jsonl")
+    )
+
+    assert not trained & kept
