@@ -35,3 +35,8 @@ def standings_of(tickets: Sequence[Ticket]) -> dict[int, Standing]:
             severity=Severity(escalation.severity) if escalation else None,
         )
     return found
+
+
+def standing_of(ticket: Ticket) -> Standing:
+    """What decides the place of one ticket."""
+    return standings_of([ticket])[ticket.pk]

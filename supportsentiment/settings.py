@@ -129,6 +129,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
 }
 SWEEP_SECONDS = env.whole("SWEEP_SECONDS", default=5, least=1, most=300)
+# No batch is held longer than this, whatever its listener asks for. A shorter time hands out
+# sooner what a killed worker held, and must be longer than the slowest batch.
+WORK_LEASE_SECONDS = env.whole("WORK_LEASE_SECONDS", default=600, least=1, most=3600)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "kernel.sweep",
@@ -254,10 +257,10 @@ LOG_FORMAT = env.choice("LOG_FORMAT", of=("text", "json"), default="text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "supportsentiment.observe.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "supportsentiment.logs.RequestIdFilter"}},
     "formatters": {
         "text": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
-        "json": {"()": "supportsentiment.observe.JsonFormatter"},
+        "json": {"()": "supportsentiment.logs.JsonFormatter"},
     },
     "handlers": {
         "console": {

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.db.models.functions import Now
@@ -20,6 +21,7 @@ from supportsentiment.kernel.errors import TryLaterError
 from supportsentiment.kernel.events import recall
 from supportsentiment.kernel.listeners import Listener, durable_listeners, listener_named
 from supportsentiment.kernel.models import EventRecord, Work
+from supportsentiment.kernel.trace import tracing
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +88,7 @@ def claim_work(listener: Listener) -> Claim | None:
             CLAIM,
             {
                 "lease": lease,
-                "seconds": listener.lease_seconds,
+                "seconds": min(listener.lease_seconds, settings.WORK_LEASE_SECONDS),
                 "listener": listener.name,
                 "batch": listener.batch,
                 "most": MAX_ATTEMPTS,
@@ -102,7 +104,8 @@ def carry_out(claim: Claim) -> None:
     records = EventRecord.objects.in_bulk([event_id for _, event_id, _ in claim.rows])
     facts = recall(listener, [records[event_id] for _, event_id, _ in claim.rows])
     try:
-        listener(facts)
+        with tracing(f"{listener.name}:{claim.rows[0][1]}"):
+            listener(facts)
     except TryLaterError as error:
         _put_back(claim, reason=str(error))
     except (OperationalError, InterfaceError):
