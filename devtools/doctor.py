@@ -106,7 +106,7 @@ def _programs() -> Iterator[Finding]:
 
 def _engine() -> Iterator[Finding]:
     """Compare each bundled model with the SHA-256 that its manifest gives."""
-    for manifest in sorted(ROOT.glob("sentiment/engines/**/manifest.json")):
+    for manifest in sorted(ROOT.glob("sentiment/artefact/manifest.json")):
         files = json.loads(manifest.read_text(encoding="utf-8")).get("files", {})
         for name, expected in files.items():
             yield _engine_file(manifest.parent / name, expected)
