@@ -26,6 +26,7 @@ from supportsentiment.kernel.trace import tracing
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+BATCHES_A_TURN = 8
 BACKOFF_SECONDS = 2
 TRY_LATER_SECONDS = 10
 WORKER_DIED = "The worker stopped while it worked on this."
@@ -69,14 +70,23 @@ class Claim:
 
 
 def work_off(listener_name: str) -> int:
-    """Deal with everything that waits for one listener. Returns the number of facts tried."""
+    """Deal with what waits for one listener, for one turn. Returns the number of facts tried.
+
+    After a turn the rest is announced anew, so that a long backlog of one listener never keeps
+    the others of the same queue waiting for more than a few batches.
+    """
     listener = listener_named(listener_name)
     tried = 0
-    while claim := claim_work(listener):
+    for _ in range(BATCHES_A_TURN):
+        claim = claim_work(listener)
+        if claim is None:
+            return tried
         carry_out(claim)
         tried += len(claim.rows)
-        if len(claim.rows) < listener.batch and claim.rows[0][2] == 1:
-            break
+        fresh = claim.rows[0][2] == 1
+        if fresh and len(claim.rows) < listener.batch:
+            return tried
+    broker.nudge(listener)
     return tried
 
 

@@ -189,3 +189,13 @@ def test_the_sweep_is_silent_when_there_is_nothing(ringer, nudges):
     work.sweep()
 
     assert nudges == []
+
+
+def test_a_long_backlog_is_done_in_turns(ringer, nudges):
+    ring(100)
+    nudges.clear()
+
+    assert work.work_off("tests.ringer") == 64
+    assert [name for _, name, _ in nudges] == ["tests.ringer"]
+    assert work.work_off("tests.ringer") == 36
+    assert len(nudges) == 1
