@@ -16,6 +16,7 @@ from supportsentiment.kernel.listeners import Listener, listeners_of
 from supportsentiment.kernel.models import EventRecord, Work
 
 COLUMNS = ("ticket_id", "seq", "actor_id", "occurred_at")
+HISTORY_BATCH = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,31 @@ def emit_all(events: Sequence[Event]) -> None:
     Work.objects.bulk_create(works)
     if heard:
         db.run_after_commit(partial(broker.call_listeners, heard))
+
+
+def emit_history(events: Sequence[Event], *, to_do: Sequence[Event]) -> None:
+    """Store facts of the past, for the time line; no screen is told of them.
+
+    Only those in `to_do`, which must also be in `events`, become work for the durable
+    listeners, in the order given: work is claimed oldest row first.
+
+    Raises:
+        NotInTransactionError: no transaction is open.
+    """
+    db.require_transaction()
+    records = EventRecord.objects.bulk_create(
+        [event.to_record() for event in events], batch_size=HISTORY_BATCH
+    )
+    by_event = dict(zip(map(id, events), records, strict=True))
+    works = [
+        Work(listener=listener.name, event=by_event[id(event)])
+        for event in to_do
+        for listener in listeners_of(type(event))
+        if listener.durable
+    ]
+    Work.objects.bulk_create(works, batch_size=HISTORY_BATCH)
+    heard: dict[str, list[int]] = {work.listener: [] for work in works}
+    db.run_after_commit(partial(broker.call_listeners, heard))
 
 
 def recall(listener: Listener, records: Sequence[EventRecord]) -> list[Event]:

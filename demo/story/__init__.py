@@ -1,0 +1,1 @@
+"""What people at the demo desk write to each other. PURE: words in, words out, chance passed in."""
