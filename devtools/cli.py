@@ -23,6 +23,7 @@ LOCKS = {
     "dev.txt": ("pyproject.toml", "--group", "services", "--group", "dev"),
     "installer.txt": ("--group", "pyproject.toml:installer"),
 }
+DEMO = {"load": "load_demo", "live": "demo_live"}
 EPILOG = """\
 Everything private is under var/; remove that folder to begin anew. Settings come from the
 environment and from .env (see .env.sample). With DATABASE_URL and REDIS_URL set, nothing
@@ -99,7 +100,7 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    return _python("manage.py", f"{options.what}_demo", *options.rest)
+    return _python("manage.py", DEMO[options.what], *options.rest)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -153,7 +154,7 @@ def _add_plain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     one = commands.add_parser("fix", help="mend format and lint where a machine can")
     one.set_defaults(action=lambda _: fix())
     one = commands.add_parser("demo", help="load: fill an empty desk; live: keep messages coming")
-    one.add_argument("what", choices=("load", "live"))
+    one.add_argument("what", choices=tuple(DEMO))
     one.add_argument("rest", nargs=argparse.REMAINDER)
     one.set_defaults(action=_demo)
     one = commands.add_parser("backup", help="write the whole desk into one file")

@@ -1,14 +1,15 @@
 """Bring the database up to date and fill an empty desk, in one start of Django.
 
-Run inside the environment as ``python -m devtools.prepare [--demo]``. It leaves with status 3
-where the database was migrated by a newer version, because to go on would harm it.
+Run inside the environment as ``python -m devtools.prepare [--demo]``. It prints the accounts of the
+demo, if there is one, and leaves with status 3 where the database was migrated by a newer version, because to go on would harm it.
 """
 
+import contextlib
 import io
 import sys
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -53,10 +54,11 @@ def _unknown_migrations(executor: MigrationExecutor) -> list[str]:
 
 
 def _load_demo() -> None:
-    words = io.StringIO()
+    """Fill an empty desk; leave the words about the accounts to whoever called us."""
     with step("looking after the demo desk"):
-        call_command("load_demo", if_empty=True, stdout=words)
-    sys.stdout.write(words.getvalue())
+        call_command("load_demo", if_empty=True, stdout=io.StringIO())
+    with contextlib.suppress(CommandError):
+        call_command("demo_accounts", stdout=sys.stdout)
 
 
 if __name__ == "__main__":

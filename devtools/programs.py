@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from devtools.layout import VENV_PYTHON
+from devtools.layout import ROOT, VENV_PYTHON
 from devtools.ports import HIGHEST, holder, is_free, next_free_run
 from devtools.report import Problem, warn
 from devtools.supervisor import Program
@@ -97,7 +97,7 @@ def programs(
             (*celery, "beat", "-s", schedule, "--pidfile=", "-l", "WARNING"),
         ),
     ]
-    if live:
+    if live and (ROOT / "demo" / "management" / "commands" / "demo_live.py").exists():
         found.append(Program("live", (python, "manage.py", "demo_live")))
     return found
 

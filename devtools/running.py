@@ -47,7 +47,7 @@ def run(options: RunOptions) -> int:
         with step("starting Postgres and Valkey"):
             urls = leases.enter_context(services(KIND, given))
         environment = _environment(urls, address)
-        _prepare(environment, demo=demo)
+        accounts = _prepare(environment, demo=demo)
         note.write_text(f"{address.pages} (process {os.getpid()})", encoding="utf-8")
         supervisor = Supervisor(
             programs(
@@ -59,7 +59,7 @@ def run(options: RunOptions) -> int:
             environment=environment,
             folder=ROOT,
         )
-        supervisor.run(every_tick=_FirstPage(address.pages, begun).look)
+        supervisor.run(every_tick=_FirstPage(address.pages, begun, accounts).look)
         say("stopping the services")
     say("stopped; nothing is left running")
     return 0
@@ -84,19 +84,23 @@ def _environment(urls: Mapping[str, str], address: Address) -> dict[str, str]:
     return environment
 
 
-def _prepare(environment: Mapping[str, str], *, demo: bool) -> None:
-    """Migrate, and load the demo into an empty desk."""
+def _prepare(environment: Mapping[str, str], *, demo: bool) -> str:
+    """Migrate, load the demo into an empty desk, and return whom to sign in as."""
     command = [str(VENV_PYTHON), "-m", "devtools.prepare", *(["--demo"] if demo else [])]
-    done = subprocess.run(command, cwd=ROOT, env=dict(environment), check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
         raise Problem("The database could not be prepared; the lines above say why.")
+    return done.stdout.strip()
 
 
 class _FirstPage:
     """Waits for the first page beside the supervisor, and says when it is there."""
 
-    def __init__(self, url: str, begun: float) -> None:
+    def __init__(self, url: str, begun: float, accounts: str) -> None:
         self._url = url
+        self._accounts = accounts
         self._begun = begun
         self._said = False
         self._seconds: float | None = None
@@ -109,6 +113,8 @@ class _FirstPage:
         self._said = True
         say()
         say(paint(f"  SupportSentiment is at {self._url}", BOLD))
+        for line in self._accounts.splitlines():
+            say(f"  {line}")
         say(f"  first page after {self._seconds:.1f} s; Ctrl-C stops everything")
         say()
 

@@ -1,6 +1,7 @@
 """What an operator sees: request ids, health, readiness and metrics."""
 
 import logging
+import os
 import re
 import uuid
 from collections.abc import Callable
@@ -10,11 +11,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
+    REGISTRY,
     CollectorRegistry,
     Counter,
     Histogram,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from supportsentiment.kernel.backlog import BacklogCollector
 from supportsentiment.kernel.trace import tracing
@@ -60,11 +63,18 @@ def readyz(_: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus metrics of this process and of the backlog, for direct callers on this machine."""
+    """Prometheus metrics and the backlog, for direct callers on this machine.
+
+    Counters are those of this process, or of all where they share PROMETHEUS_MULTIPROC_DIR.
+    """
     local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
     if not local or "X-Forwarded-For" in request.headers:
         return HttpResponse(status=404)
     shared = CollectorRegistry()
     shared.register(BacklogCollector())
-    text = generate_latest() + generate_latest(shared)
+    counted = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted)
+    text = generate_latest(counted) + generate_latest(shared)
     return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
