@@ -53,14 +53,10 @@ def doctor() -> int:
 
 def examine() -> Iterator[Finding]:
     """Yield every finding; one examination that fails does not keep the others from running."""
-    examinations: list[Callable[[], Iterator[Finding]]] = [
-        _python,
-        _disk,
-        _programs,
-        _engine,
-        _ports,
-        _services,
-    ]
+    examinations: list[Callable[[], Iterator[Finding]]] = [_python, _disk, _engine, _ports]
+    if python_works():
+        # Without the environment there may be no Postgres yet, and that is no fault of its own.
+        examinations += [_programs, _services]
     for examination in examinations:
         try:
             yield from examination()
