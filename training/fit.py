@@ -50,7 +50,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
-    train, dev = _split(options.data)
+    train, dev = split_data(options.data)
     logger.info("%d texts to learn from", len(train))
     encoder = PooledEncoder()
     if options.epochs:
@@ -89,7 +89,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _split(folder: Path) -> tuple[list[Example], dict[str, list[Example]]]:
+def split_data(folder: Path) -> tuple[list[Example], dict[str, list[Example]]]:
     """What is learned from, and per source what is only measured on."""
     sources = read_public_data(folder)
     dev: dict[str, list[Example]] = {"goemotions": sources.pop("goemotions_dev")}
