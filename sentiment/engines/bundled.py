@@ -162,13 +162,15 @@ def _prepare(passage: Passage, loaded: _Loaded) -> _Prepared | Analysis:
             else f"the bundled model has no evidence for the language {language}"
         )
         return abstain(Quality.UNSUPPORTED_LANGUAGE, because=because, language=language)
-    encoding = loaded.tokenizer.encode(passage.text, add_special_tokens=False)
+    # Half a surrogate pair cannot be encoded; one "?" for it keeps every place in the text.
+    text = passage.text.encode("utf-8", "replace").decode()
+    encoding = loaded.tokenizer.encode(text, add_special_tokens=False)
     ids = encoding.ids
     if not ids or ids.count(_UNKNOWN_PIECE) / len(ids) > _MAX_UNKNOWN_SHARE:
         because = "the text holds no words that the model knows"
         return abstain(Quality.GARBLED, because=because, language=language)
-    windows = cut_windows(passage.text, encoding.offsets)
-    return _Prepared(passage.text, language, ids, encoding.offsets, windows)
+    windows = cut_windows(text, encoding.offsets)
+    return _Prepared(text, language, ids, encoding.offsets, windows)
 
 
 def _entry(one: _Prepared, window: Window) -> Entry:

@@ -7,6 +7,7 @@ training of the evidence head and the engine group pieces through this module.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from unicodedata import combining
 
 _RUN = re.compile(r"\S+")
 
@@ -27,8 +28,13 @@ def owner_of_pieces(pieces: Sequence[Span], words: Sequence[Span]) -> list[int]:
 def bare(text: str, span: Span) -> Span:
     """The span without punctuation at its ends; the span itself where nothing else is left."""
     start, end = span
-    while start < end and not text[start].isalnum():
+    while start < end and not _belongs_to_word(text[start]):
         start += 1
-    while end > start and not text[end - 1].isalnum():
+    while end > start and not _belongs_to_word(text[end - 1]):
         end -= 1
     return (start, end) if start < end else span
+
+
+def _belongs_to_word(char: str) -> bool:
+    # An accent may be a character of its own, after its letter.
+    return char.isalnum() or bool(combining(char))

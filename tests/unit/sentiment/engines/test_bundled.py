@@ -95,6 +95,20 @@ def test_evidence_lies_inside_the_text_on_whole_words(engine):
             assert one.end == len(text) or not text[one.end].isalnum()
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["\U0001f600\U0001f680 ", "caf\u00e9 na\u00efve ", "\ud800 ", "a\x00b ", "e\u0301 \u200b"],
+)
+def test_odd_characters_do_not_shift_the_evidence(engine, before):
+    text = f"{before}I have asked three times now and nobody has answered."
+
+    (reading,) = engine.analyze([Passage(text, "en")])
+
+    shown = " ".join(text[one.start : one.end] for one in reading.evidence)
+    assert reading.evidence
+    assert set(shown.split()) <= set(text.replace(".", "").split())
+
+
 def test_words_claim_no_more_than_their_signal(engine):
     (reading,) = engine.analyze([Passage(TEXTS[2], "en")])
 
