@@ -6,7 +6,7 @@ about a request is settled here, before they run.
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -37,18 +37,19 @@ Row = TypeVar("Row", bound=Model)
 class OnlyJSON(BaseContentNegotiation):
     """JSON in, JSON out, whatever the caller says that it would like."""
 
-    def select_parser(self, request: Request, parsers: list[Any]) -> Any:
+    def select_parser(self, request: Request, parsers: Iterable[Any]) -> Any:
         """The one parser; it looks at the content type itself."""
-        return parsers[0]
+        return next(iter(parsers))
 
     def select_renderer(
         self,
         request: Request,
-        renderers: list[Any],
+        renderers: Iterable[Any],
         format_suffix: str | None = None,
     ) -> tuple[Any, str]:
         """The one renderer."""
-        return renderers[0], renderers[0].media_type
+        only = next(iter(renderers))
+        return only, only.media_type
 
 
 class ApiView(APIView):
@@ -58,7 +59,7 @@ class ApiView(APIView):
     content_negotiation_class = OnlyJSON
     http_method_names = ["get", "post", "patch", "delete", "head"]
 
-    scopes: ClassVar[dict[str, Scope | None]] = {}
+    scopes: ClassVar[Mapping[str, Scope | None]] = {}
     parameters: ClassVar[frozenset[str]] = frozenset()
     max_bytes: ClassVar[int] = SMALL
     allowance: Allowance | None = None

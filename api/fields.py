@@ -9,7 +9,8 @@ import binascii
 from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import Any, Self
+from functools import cache
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -126,16 +127,26 @@ class Anything(serializers.Field[Any, Any, Any, Any]):
 class Base64(serializers.Field[Any, Any, Any, Any]):
     """Bytes, in base64."""
 
-    default_error_messages = {"kind": _("Must be base64.")}
+    default_error_messages = {
+        "kind": _("Must be base64."),
+        "size": _("At most {most} bytes."),
+    }
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> bytes:
         """The bytes."""
         if not isinstance(data, str):
             self.fail("kind")
         try:
-            return base64.b64decode(data, validate=True)
+            content = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError):
             self.fail("kind")
+        if len(content) > self.most:
+            self.fail("size", most=self.most)
+        return content
 
     def to_representation(self, value: bytes) -> str:
         """Their base64."""
@@ -149,7 +160,6 @@ class Body(serializers.Serializer[Any]):
         "unknown": _("There is no such field."),
         "read_only": _("This field is read-only."),
     }
-    _ready: Self | None = None
 
     @classmethod
     def read(cls, data: Any) -> dict[str, Any]:
@@ -158,9 +168,7 @@ class Body(serializers.Serializer[Any]):
         Raises:
             ValidationError: it does not fit.
         """
-        if "_ready" not in cls.__dict__ or cls._ready is None:
-            cls._ready = cls()
-        return dict(cls._ready.run_validation(data))
+        return dict(ready(cls).run_validation(data))
 
     def to_internal_value(self, data: Any) -> Any:
         """The members, after a look for such as nobody knows."""
@@ -177,6 +185,12 @@ class Body(serializers.Serializer[Any]):
                 problems[name[:80]] = [self.error_messages[kind]]
         if problems:
             raise serializers.ValidationError(problems)
+
+
+@cache
+def ready(body: type[Body]) -> Body:
+    """The one instance of a body; making its fields anew would cost more than reading it."""
+    return body()
 
 
 class View(serializers.Serializer[Any]):

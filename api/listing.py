@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from api.fields import MAX_ID, read_moment
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MAX_CURSOR = 1_000
+QUERY: Final = "query"
 
 Row = TypeVar("Row", bound=Model)
 Rows = QuerySet[Any]
@@ -79,19 +80,18 @@ class Listing:
 
     def described(self) -> list[OpenApiParameter]:
         """The same, for the document."""
-        query = OpenApiParameter.QUERY
         whole = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
         said = [
-            OpenApiParameter("cursor", str, query, description="`next_cursor` of the page before."),
-            OpenApiParameter("limit", whole, query, description="Rows in a page."),
-            OpenApiParameter("order", str, query, enum=list(self.orders)),
+            OpenApiParameter("cursor", str, QUERY, description="`next_cursor` of the page before."),
+            OpenApiParameter("limit", whole, QUERY, description="Rows in a page."),
+            OpenApiParameter("order", str, QUERY, enum=list(self.orders)),
         ]
         if self.expansions:
             words = f"Comma-separated: {', '.join(self.expansions)}."
-            said.append(OpenApiParameter("expand", str, query, description=words))
+            said.append(OpenApiParameter("expand", str, QUERY, description=words))
         said.extend(
             OpenApiParameter(
-                name, one.kind, query, description=str(one.says), enum=one.words or None
+                name, one.kind, QUERY, description=str(one.says), enum=one.words or None
             )
             for name, one in self.filters.items()
         )

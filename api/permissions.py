@@ -27,7 +27,7 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether this request may go on to the view."""
-        if not isinstance(request.auth, ApiToken):
+        if not (isinstance(request.auth, ApiToken) and isinstance(request.user, User)):
             return False
         scope: Scope | None = view.scope_for(request.method)
         self.message = why_not_use(request.auth, request.user, scope) or ""

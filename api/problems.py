@@ -122,7 +122,7 @@ def _of_framework(error: exceptions.APIException) -> tuple[dict[str, object], di
         said = "; ".join(f"{name}: {' '.join(sentences)}" for name, sentences in found.items())
         return problem("invalid", said[:1000], errors=found), headers
     if isinstance(error, exceptions.Throttled):
-        headers["Retry-After"] = str(int(error.wait or 1))
+        headers["Retry-After"] = str(int(getattr(error, "wait", None) or 1))
     kinds = {
         400: "invalid",
         401: "unauthenticated",

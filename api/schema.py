@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
+from api.fields import View
 from api.problems import MEDIA_TYPE, TITLES
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -42,7 +43,7 @@ WITH_BODY = (400, 413, 415)
 CREATED = frozenset({201, 202})
 
 
-class ProblemView(serializers.Serializer[Any]):
+class ProblemView(View):
     """Why a request was refused (RFC 9457)."""
 
     type = serializers.CharField(help_text=_("What kind of problem; leads to its description."))
@@ -50,7 +51,7 @@ class ProblemView(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
     instance = serializers.CharField(required=False)
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text=_("Sentences by the path of the field."),
@@ -74,11 +75,19 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 class HouseSchema(AutoSchema):
     """Adds scope and parameters, which the views declare once."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the method does, and the scope that it takes."""
         said = str(super().get_description() or "")
-        scope = self.view.scope_for(self.method)
+        scope = self.view.scope_for(self.method)  # type: ignore[attr-defined]
         return f"{said}\n\nScope: `{scope}`." if scope else said
+
+    def _get_serializer_name(self, *args: Any, **kwargs: Any) -> str:
+        """What bodies and answers are called outside: `Ticket`, not `TicketView`."""
+        name: str = super()._get_serializer_name(*args, **kwargs)
+        for suffix in ("BodyRequest", "ViewRequest"):
+            if name.endswith(suffix):
+                return f"{name.removesuffix(suffix)}Request"
+        return name.removesuffix("View").removesuffix("Body")
 
     def get_override_parameters(self) -> list[Any]:
         """The query parameters that the view knows."""

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from api.fields import Anything, Base64, Body, Choice, Text, View, When, Whole
 from tickets.choices import Channel
 from tickets.intake.inbound import (
+    MAX_ATTACHMENT_BYTES,
     MAX_ATTACHMENTS,
     MAX_EXTERNAL_ID,
     MAX_HTML,
@@ -37,7 +38,7 @@ class FileBody(Body):
     """A file."""
 
     filename = Text(max_length=255)
-    content = Base64()
+    content = Base64(most=MAX_ATTACHMENT_BYTES)
 
 
 class MessageBody(Body):

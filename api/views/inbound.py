@@ -14,11 +14,16 @@ from rest_framework.response import Response
 from api import idempotency, problems
 from api.base import LARGE, ApiView, read_key
 from api.idempotency import Answer, Asked
+from api.listing import Filter, Listing, Order, a_moment, a_text, an_id, one_word
+from api.paged import PagedView, page_view
+from api.queries import about_messages, message_rows
 from api.schema import describe, example
+from api.serializers.conversation import MessageView
 from api.serializers.inbound import BulkBody, BulkView, MessageBody, ReceivedView, inbound_of
 from supportsentiment.accounts.models import User
 from supportsentiment.accounts.roles import Ability, Scope
 from supportsentiment.kernel.errors import HouseError, InvalidError
+from tickets.choices import Channel, MessageKind
 from tickets.models import Ticket
 from tickets.services.receive import receive_message
 
@@ -29,14 +34,44 @@ LETTER = {
     "body": "This is the third time I've written about this invoice.",
     "external_id": "<1043@mail.example>",
 }
+MESSAGES = Listing(
+    orders={"newest": Order("created_at", descending=True), "oldest": Order("created_at")},
+    filters={
+        "ticket": Filter(an_id, lambda rows, pk: rows.filter(ticket=pk), kind=int),
+        "customer": Filter(an_id, lambda rows, pk: rows.filter(customer=pk), kind=int),
+        "kind": Filter(
+            one_word(MessageKind),
+            lambda rows, kind: rows.filter(kind=kind),
+            words=tuple(MessageKind),
+        ),
+        "channel": Filter(
+            one_word(Channel), lambda rows, one: rows.filter(channel=one), words=tuple(Channel)
+        ),
+        "external_id": Filter(a_text, lambda rows, text: rows.filter(external_id=text)),
+        "created_after": Filter(
+            a_moment, lambda rows, moment: rows.filter(created_at__gt=moment), kind=datetime
+        ),
+        "created_before": Filter(
+            a_moment, lambda rows, moment: rows.filter(created_at__lt=moment), kind=datetime
+        ),
+    },
+)
 PLACE = {"id": 17, "ticket": 9, "customer": 4, "duplicate": False}
 
 
-class InboundView(ApiView):
-    """A customer's message."""
+class MessagesView(PagedView):
+    """All messages, and the door for new ones."""
 
-    scopes: ClassVar = {"POST": Scope.MESSAGES_WRITE}
+    scopes: ClassVar = {"GET": Scope.TICKETS_READ, "POST": Scope.MESSAGES_WRITE}
     max_bytes = LARGE
+    listing = MESSAGES
+
+    @describe(
+        "messages_list", "List messages", answers={200: page_view(MessageView)}, refusals=[400]
+    )
+    def get(self, request: Request) -> Response:
+        """Of all tickets that the caller may see, each with its reading."""
+        return self.page(message_rows(self.caller()), MessageView, about_messages)
 
     @describe(
         "messages_receive",

@@ -67,8 +67,8 @@ def _refuse_taken(values: Mapping[str, object], *, own_id: int | None) -> None:
     external_id = values.get("external_id")
     if external_id is None:
         return
-    other = Organization.objects.filter(external_id=external_id).exclude(pk=own_id).first()
-    if other:
+    other = Organization.objects.filter(external_id=external_id).first()
+    if other and other.pk != own_id:
         raise ConflictError(
             _("Another organization has this external id."), changed={"organization": other.pk}
         )

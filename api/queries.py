@@ -1,0 +1,46 @@
+"""Reads that put together what answers show: tickets with moods, messages with readings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from routing.queries import open_escalations
+from sentiment.models import Reading
+from sentiment.queries import moods_of_tickets
+from supportsentiment.accounts.models import User
+from tickets.models import Attachment, Message, Ticket
+
+
+def ticket_rows(user: User, *, expand: frozenset[str]) -> "QuerySet[Ticket]":
+    """Tickets for a list, with what shall be shown in full."""
+    rows = Ticket.objects.visible_to(user).prefetch_related("tags").defer("search")
+    joined = sorted(expand & {"customer", "team", "assignee"})
+    if joined:
+        rows = rows.select_related(*joined)
+    if "customer" in expand:
+        rows = rows.prefetch_related("customer__identities")
+    return rows.prefetch_related("assignee__teams") if "assignee" in expand else rows
+
+
+def about_tickets(tickets: Sequence[Ticket]) -> dict[str, Mapping[int, Any]]:
+    """Moods and open escalations of tickets, by ticket."""
+    ticket_ids = [ticket.pk for ticket in tickets]
+    return {"moods": moods_of_tickets(ticket_ids), "escalations": open_escalations(ticket_ids)}
+
+
+def message_rows(user: User) -> "QuerySet[Message]":
+    """Messages that a user may see, with their files."""
+    return Message.objects.visible_to(user).prefetch_related("attachments").defer("search")
+
+
+def about_messages(messages: Sequence[Message]) -> dict[str, Mapping[int, Reading]]:
+    """The newest reading of each message, by message."""
+    readings = Reading.objects.filter(message__in=[message.pk for message in messages])
+    newest = readings.newest_of_each_message().select_related("model_version")
+    return {"readings": {reading.message_id: reading for reading in newest}}
+
+
+def attachment_rows(user: User) -> "QuerySet[Attachment]":
+    """Files of the messages that a user may see."""
+    return Attachment.objects.visible_to(user)

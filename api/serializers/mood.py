@@ -1,0 +1,182 @@
+"""Readings, moods, escalations and decisions, as answers; texts to be read, as a body."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.fields import Anything, Body, Text, View
+from api.words import SeverityWord
+from sentiment.analysis import Label, Quality, Signal
+from sentiment.arc import Trend
+from tickets.intake.inbound import MAX_TEXT
+
+MAX_TEXTS = 50
+
+
+class EvidenceView(View):
+    """A span of the text, in characters [start, end), and its pull on one signal."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    signal = serializers.ChoiceField(choices=[signal.value for signal in Signal])
+    weight = serializers.FloatField()
+
+
+class AnalysisView(View):
+    """What an engine says about one text. Score in [-1, 1], all other numbers in [0, 1]."""
+
+    label = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=[label.value for label in Label], allow_null=True
+    )
+    score = serializers.FloatField(allow_null=True)
+    frustration = serializers.FloatField()
+    urgency = serializers.FloatField()
+    confusion = serializers.FloatField()
+    satisfaction = serializers.FloatField()
+    sarcasm = serializers.FloatField()
+    intent_to_leave = serializers.FloatField()
+    emotions = serializers.DictField(child=serializers.FloatField())
+    language = serializers.CharField()
+    confidence = serializers.FloatField()
+    quality = serializers.ChoiceField(choices=[quality.value for quality in Quality])
+    abstained_because = serializers.CharField()
+    evidence = EvidenceView(many=True)
+
+
+class ReadingView(AnalysisView):
+    """What one engine version saw in one message."""
+
+    id = serializers.IntegerField()
+    message = serializers.IntegerField(source="message_id")
+    ticket = serializers.IntegerField(source="ticket_id")
+    seq = serializers.IntegerField()
+    engine = serializers.CharField(source="model_version.engine")
+    version = serializers.CharField(source="model_version.version")
+    created_at = serializers.DateTimeField()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The reading; an engine that abstained has no label."""
+        told: dict[str, Any] = super().to_representation(instance)
+        told["label"] = told["label"] or None
+        return told
+
+
+class MoodView(View):
+    """Where a ticket's arc stands; `current` is null while nothing has been read."""
+
+    current = serializers.FloatField(allow_null=True)
+    trend = serializers.ChoiceField(choices=[trend.value for trend in Trend])
+    peak_frustration = serializers.FloatField()
+    frustration = serializers.FloatField()
+    urgency = serializers.FloatField()
+    sarcasm = serializers.FloatField()
+    intent_to_leave = serializers.FloatField()
+    confidence = serializers.FloatField()
+    relapsed = serializers.BooleanField()
+    negative_streak = serializers.IntegerField()
+
+
+class PointView(View):
+    """One reading on the arc."""
+
+    seq = serializers.IntegerField()
+    score = serializers.FloatField()
+    frustration = serializers.FloatField()
+
+
+class TicketMoodView(MoodView):
+    """The mood with its arc."""
+
+    arc = serializers.SerializerMethodField()
+    turning_points = serializers.ListField(
+        child=serializers.IntegerField(), help_text=_("The seq of readings where it turned.")
+    )
+
+    @extend_schema_field(PointView(many=True))
+    def get_arc(self, mood: Any) -> list[dict[str, float]]:
+        """The readings in the order of the messages."""
+        return [
+            {"seq": seq, "score": score, "frustration": frustration}
+            for seq, score, frustration in mood.points
+        ]
+
+
+class ReasonView(View):
+    """A rule that held, in words."""
+
+    rule = serializers.CharField()
+    severity = serializers.SerializerMethodField()
+    sentence = serializers.CharField()
+
+    def get_severity(self, reason: Any) -> SeverityWord:
+        """The word for how bad it is."""
+        return SeverityWord.of(reason["severity"])
+
+
+class EscalationView(View):
+    """A ticket that somebody senior should look at."""
+
+    id = serializers.IntegerField()
+    severity = serializers.SerializerMethodField()
+    reasons = ReasonView(many=True)
+    readings = serializers.ListField(child=serializers.IntegerField(), source="reading_ids")
+    owner = serializers.IntegerField(source="owner_id", allow_null=True)
+    opened_at = serializers.DateTimeField()
+    settled_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.CharField()
+
+    def get_severity(self, escalation: Any) -> SeverityWord:
+        """The word for how bad it is."""
+        return SeverityWord.of(escalation.severity)
+
+
+class DecisionView(View):
+    """What a policy decided on one reading, and on what grounds."""
+
+    id = serializers.IntegerField()
+    reading = serializers.IntegerField(source="reading_id")
+    policy = serializers.CharField()
+    policy_version = serializers.IntegerField()
+    severity = serializers.SerializerMethodField()
+    reasons = ReasonView(many=True)
+    held_back = serializers.CharField(help_text=_("Why reasons did not act."))
+    inputs = Anything()
+    created_at = serializers.DateTimeField()
+
+    @extend_schema_field(
+        serializers.ChoiceField(choices=[word.value for word in SeverityWord], allow_null=True)
+    )
+    def get_severity(self, decision: Any) -> SeverityWord | None:
+        """The word for how bad it is; null where nothing was done."""
+        return None if decision.severity is None else SeverityWord.of(decision.severity)
+
+
+class AnalyzeBody(Body):
+    """Texts to be read; none of them is kept."""
+
+    texts = serializers.ListField(
+        child=Text(allow_blank=True, max_length=MAX_TEXT), min_length=1, max_length=MAX_TEXTS
+    )
+    language_hint = Text(required=False, allow_blank=True, max_length=8)
+
+
+class AnalyzeView(View):
+    """What the engine says of each text, in order."""
+
+    engine = serializers.CharField()
+    version = serializers.CharField()
+    results = AnalysisView(many=True)
+
+
+class EventView(View):
+    """A fact: what happened, to which ticket, and who did it. It holds ids, never texts."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    ticket = serializers.IntegerField(source="ticket_id", allow_null=True)
+    seq = serializers.IntegerField(allow_null=True)
+    actor = serializers.IntegerField(source="actor_id", allow_null=True)
+    occurred_at = serializers.DateTimeField()
+    payload = Anything()
