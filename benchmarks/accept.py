@@ -1,0 +1,87 @@
+"""Accepting a customer's message over HTTP, at a steady rate, while the desk reads them."""
+
+import json
+from typing import Any
+
+from benchmarks.figures import Result, Target, latencies, medians
+from benchmarks.http_load import Answered, Call, at_rate
+from benchmarks.machine import cpu_seconds, descendants, maps_library
+from benchmarks.options import Options
+from benchmarks.stack import EVERYTHING, HOST, Stack
+from benchmarks.texts import make_texts
+
+RATE = 50.0
+MOST_P95_MS = 40.0
+ACCEPTED = 202
+MODEL_LIBRARY = "onnxruntime"
+
+
+def run(options: Options) -> Result:
+    """Rounds of messages at 50 a second; the model library must be in the reader alone."""
+    with Stack("accept", port=options.port) as stack:
+        token = stack.fill("people")["token"]
+        stack.start(*EVERYTHING)
+        per_round = int(RATE * options.seconds)
+        texts = make_texts(per_round * options.rounds + 200)
+        calls = [message_call(text, number, token=token) for number, text in enumerate(texts)]
+        at_rate(calls[:200], rate=RATE, host=HOST, port=stack.address.port)
+        rounds = []
+        for number in range(options.rounds):
+            first = 200 + number * per_round
+            rounds.append(_round(stack, calls[first : first + per_round]))
+        settled = stack.settle(seconds=60)
+        stored = stack.number("SELECT count(*) FROM tickets_message")
+        read = stack.number("SELECT count(DISTINCT message_id) FROM sentiment_reading")
+        in_web = any(maps_library(pid, MODEL_LIBRARY) for pid in descendants(stack.pid("web")))
+        in_score = maps_library(stack.pid("score"), MODEL_LIBRARY)
+    figures: dict[str, Any] = medians(rounds)
+    figures |= {
+        "sent": len(calls),
+        "stored": stored,
+        "read": read,
+        "settled": settled,
+        "model_library_in_web": in_web,
+        "model_library_in_score": in_score,
+    }
+    return Result(
+        figures,
+        [
+            Target("accept p95 at 50 a second", figures["p95_ms"], MOST_P95_MS, "ms"),
+            Target("messages refused or lost", len(calls) - min(stored, read), 0, "messages"),
+            Target(
+                "web processes that hold the model library, with a reader that does",
+                float(in_web or not in_score),
+                0,
+                "processes",
+            ),
+        ],
+        rounds,
+    )
+
+
+def message_call(text: str, number: int, *, token: str) -> Call:
+    """A request that hands in a new customer's message."""
+    body = {
+        "channel": "chat",
+        "customer": {"email": f"customer{number}@example.org", "name": f"Customer {number}"},
+        "body": text,
+        "external_id": f"bench-{number}",
+    }
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    return Call("POST", "/api/v1/messages/", json.dumps(body).encode(), headers)
+
+
+def refused(answered: list[Answered]) -> int:
+    """How many were not accepted."""
+    return sum(one.status != ACCEPTED for one in answered)
+
+
+def _round(stack: Stack, calls: list[Call]) -> dict[str, Any]:
+    before = cpu_seconds(stack.pid("web"))
+    answered = at_rate(calls, rate=RATE, host=HOST, port=stack.address.port)
+    used = cpu_seconds(stack.pid("web")) - before
+    return {
+        **latencies([one.seconds for one in answered]),
+        "refused": refused(answered),
+        "web_cpu_ms_a_message": round(1e3 * used / len(calls), 2),
+    }
