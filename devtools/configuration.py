@@ -59,8 +59,8 @@ def child_environment(kind: str, services: Mapping[str, str]) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         # Threads would otherwise each keep a heap of their own, which doubles a worker's memory.
         "MALLOC_ARENA_MAX": "2",
-        # Celery warns of root for a serializer that we refuse anyway.
-        "C_FORCE_ROOT": "1",
+        # Celery warns of root because of a serializer that we refuse anyway.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
     }
     environment = {**defaults, **given, **services}
     if "SECRET_KEY" not in environment:

@@ -15,7 +15,7 @@ from devtools.configuration import child_environment, given_settings
 from devtools.environment import ensure_environment
 from devtools.layout import ROOT, VENV_PYTHON, state_dir
 from devtools.programs import Address, choose_address, programs
-from devtools.report import BOLD, Problem, paint, say, step
+from devtools.report import BOLD, Problem, paint, say, step, warn
 from devtools.services import services
 from devtools.supervisor import Supervisor
 
@@ -103,12 +103,18 @@ class _FirstPage:
         self._accounts = accounts
         self._begun = begun
         self._said = False
+        self._trouble = ""
         self._seconds: float | None = None
         threading.Thread(target=self._wait, daemon=True).start()
 
     def look(self) -> None:
         """Say the address once the page has been seen; called by the supervisor's loop."""
-        if self._seconds is None or self._said:
+        if self._said:
+            return
+        if self._seconds is None:
+            if time.monotonic() - self._begun > FIRST_PAGE_SECONDS:
+                self._said = True
+                warn(f"{self._url} does not answer well: {self._trouble}")
             return
         self._said = True
         say()
@@ -121,12 +127,12 @@ class _FirstPage:
     def _wait(self) -> None:
         deadline = self._begun + FIRST_PAGE_SECONDS
         while time.monotonic() < deadline:
-            with (
-                contextlib.suppress(OSError),
-                urllib.request.urlopen(self._url, timeout=10),
-            ):
-                self._seconds = time.monotonic() - self._begun
+            try:
+                with urllib.request.urlopen(self._url, timeout=10):
+                    self._seconds = time.monotonic() - self._begun
                 return
+            except OSError as error:
+                self._trouble = str(error)
             time.sleep(0.1)
 
 
