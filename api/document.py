@@ -74,14 +74,14 @@ def document() -> Mapping[str, Any]:
 @cache
 def as_json() -> bytes:
     """The document as JSON."""
-    told: bytes = OpenApiJsonRenderer().render(document(), renderer_context={})  # type: ignore[no-untyped-call]
+    told: bytes = OpenApiJsonRenderer().render(document(), renderer_context={})
     return told
 
 
 @cache
 def as_yaml() -> bytes:
     """The document as YAML."""
-    told: bytes = OpenApiYamlRenderer().render(document(), renderer_context={})
+    told: bytes = OpenApiYamlRenderer().render(document(), renderer_context={})  # type: ignore[no-untyped-call]
     return told
 
 
