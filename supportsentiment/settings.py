@@ -81,13 +81,19 @@ TEMPLATES = [
 ]
 
 DATABASE_POOL_SIZE = env.whole("DATABASE_POOL_SIZE", default=8, least=0, most=200)
-_pool = {"min_size": min(2, DATABASE_POOL_SIZE), "max_size": DATABASE_POOL_SIZE, "timeout": 10}
+_pool = {
+    "min_size": min(2, DATABASE_POOL_SIZE),
+    "max_size": DATABASE_POOL_SIZE,
+    # Long enough to sit out a restart of Postgres, short enough for a request.
+    "timeout": 5,
+    # The pool waits twice as long after each failed attempt, and keeps others from trying
+    # meanwhile. Giving up early makes the next request try at once when Postgres is back.
+    "reconnect_timeout": 1,
+}
+_driver = {"connect_timeout": 5, **({"pool": _pool} if DATABASE_POOL_SIZE else {})}
 DATABASES = {
     "default": {
-        **env.database(
-            "DATABASE_URL",
-            options={"pool": _pool} if DATABASE_POOL_SIZE else {"connect_timeout": 5},
-        ),
+        **env.database("DATABASE_URL", options=_driver),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -124,7 +130,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 2,
+    # Whoever publishes never waits to try again; kombu would sleep for six seconds.
+    "max_retries": 0,
     "socket_keepalive": True,
     "visibility_timeout": 600,
 }

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from threading import Lock
 
 from celery import current_app
 from django.conf import settings
@@ -19,7 +20,48 @@ SPREAD = "kernel.spread"
 NUDGE_EXPIRES_SECONDS = 30
 PAUSE_AFTER_FAILURE_SECONDS = 2.0
 
-_silent_until = 0.0
+
+class Breaker:
+    """Keeps requests from waiting, one after the other, for a broker that is away.
+
+    After a failure nobody tries for a moment. Then one caller looks, and until it has seen the
+    broker alive the others do not wait with it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Think well of the broker again."""
+        self._away = False
+        self._silent_until = 0.0
+        self._somebody_looks = False
+
+    def lets_try(self) -> bool:
+        """Whether this caller should speak to the broker; it then says how it went."""
+        with self._lock:
+            if not self._away:
+                return True
+            if self._somebody_looks or time.monotonic() < self._silent_until:
+                return False
+            self._somebody_looks = True
+            return True
+
+    def failed(self) -> None:
+        """The broker did not take it."""
+        with self._lock:
+            self._away = True
+            self._somebody_looks = False
+            self._silent_until = time.monotonic() + PAUSE_AFTER_FAILURE_SECONDS
+
+    def worked(self) -> None:
+        """The broker took it."""
+        with self._lock:
+            self.reset()
+
+
+breaker = Breaker()
 
 
 def call_listeners(heard: Mapping[str, Sequence[int]]) -> None:
@@ -38,9 +80,8 @@ def nudge(listener: Listener) -> None:
 
 
 def _send(task: str, listener: Listener, kwargs: dict[str, object]) -> None:
-    """Publish, or count the failure. After a failure stay silent for a moment: no request waits."""
-    global _silent_until  # noqa: PLW0603 - one breaker per process
-    if time.monotonic() < _silent_until:
+    """Publish, or count the failure."""
+    if not breaker.lets_try():
         metrics.NUDGES_LOST.inc()
         return
     try:
@@ -52,7 +93,13 @@ def _send(task: str, listener: Listener, kwargs: dict[str, object]) -> None:
             ignore_result=True,
             retry=False,
         )
-    except (OperationalError, RedisError, OSError):
-        _silent_until = time.monotonic() + PAUSE_AFTER_FAILURE_SECONDS
+    except Exception as error:
+        # Whatever it is: the change is committed, and its caller must hear that it is.
+        breaker.failed()
         metrics.NUDGES_LOST.inc()
-        logger.warning("The broker is away; the sweep will hand out %s", listener.name)
+        known = isinstance(error, OperationalError | RedisError | OSError)
+        logger.warning(
+            "The broker is away; the sweep will hand out %s", listener.name, exc_info=not known
+        )
+    else:
+        breaker.worked()

@@ -8,8 +8,11 @@ run on Python 3.11.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.db import transaction as django_transaction
+
+# Classes of SQLSTATE: the connection broke, or an operator stopped the server.
+AWAY_STATES = ("08", "57P")
 
 
 class NotInTransactionError(RuntimeError):
@@ -61,3 +64,15 @@ def run_after_commit(callback: Callable[[], None]) -> None:
     """Run the callback once the outermost transaction has been committed, or never."""
     require_transaction()
     django_transaction.on_commit(callback)
+
+
+def is_away(error: Error) -> bool:
+    """Whether the database could not be reached, as opposed to refusing a statement.
+
+    A deadlock or a value that is too large is an `OperationalError` too, but trying the same
+    again may fail for ever, so it must not pass for an outage.
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(AWAY_STATES)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
-from django.db.models import F
+from django.db import Error, connection
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from supportsentiment.kernel import broker, db, metrics
@@ -30,6 +30,7 @@ BATCHES_A_TURN = 8
 BACKOFF_SECONDS = 2
 TRY_LATER_SECONDS = 10
 WORKER_DIED = "The worker stopped while it worked on this."
+DATABASE_AWAY = "The database was away."
 
 CLAIM = """
 UPDATE kernel_work SET attempts = attempts + 1, lease_by = %(lease)s,
@@ -81,8 +82,9 @@ def work_off(listener_name: str) -> int:
         claim = claim_work(listener)
         if claim is None:
             return tried
-        carry_out(claim)
         tried += len(claim.rows)
+        if not carry_out(claim):
+            return tried
         fresh = claim.rows[0][2] == 1
         if fresh and len(claim.rows) < listener.batch:
             return tried
@@ -108,34 +110,44 @@ def claim_work(listener: Listener) -> Claim | None:
     return Claim(lease=lease, listener=listener, rows=rows) if rows else None
 
 
-def carry_out(claim: Claim) -> None:
-    """Let the listener hear the facts of a claim, and settle every row of it."""
+def carry_out(claim: Claim) -> bool:
+    """Let the listener hear the facts of a claim, and settle every row of it.
+
+    False says that what the listener needs is away, so that going on is of no use now.
+
+    Raises:
+        django.db.Error: the database is away; the rows wait without losing an attempt, or, where
+            it stays away, until their lease has run out.
+    """
     listener = claim.listener
-    records = EventRecord.objects.in_bulk([event_id for _, event_id, _ in claim.rows])
-    facts = recall(listener, [records[event_id] for _, event_id, _ in claim.rows])
     try:
         with tracing(f"{listener.name}:{claim.rows[0][1]}"):
-            listener(facts)
+            records = EventRecord.objects.in_bulk([event_id for _, event_id, _ in claim.rows])
+            listener(recall(listener, [records[event_id] for _, event_id, _ in claim.rows]))
     except TryLaterError as error:
-        _put_back(claim, reason=str(error))
-    except (OperationalError, InterfaceError):
-        logger.warning("The database is away; the lease on %s will run out", listener.name)
-        raise
+        _put_back(claim, reason=str(error), seconds=TRY_LATER_SECONDS)
+        return False
     except Exception as error:
+        if isinstance(error, Error) and db.is_away(error):
+            _put_back_when_it_answers(claim)
+            raise
         metrics.WORK_FAILED.labels(listener.name).inc()
-        logger.warning("%s failed on %s facts", listener.name, len(facts), exc_info=True)
-        _halve(claim, error)
-    else:
-        _finish(claim)
+        logger.warning("%s failed on %s facts", listener.name, len(claim.rows), exc_info=True)
+        return _halve(claim, error)
+    _finish(claim)
+    return True
 
 
-def _halve(claim: Claim, error: Exception) -> None:
+def _halve(claim: Claim, error: Exception) -> bool:
     if len(claim.rows) == 1:
         _fail(claim, reason=f"{type(error).__name__}: {error}"[:500])
-        return
+        return True
     middle = len(claim.rows) // 2
-    carry_out(claim.part(claim.rows[:middle]))
-    carry_out(claim.part(claim.rows[middle:]))
+    first, second = claim.part(claim.rows[:middle]), claim.part(claim.rows[middle:])
+    if carry_out(first):
+        return carry_out(second)
+    _put_back(second, reason="", seconds=TRY_LATER_SECONDS)
+    return False
 
 
 def _finish(claim: Claim) -> None:
@@ -143,11 +155,18 @@ def _finish(claim: Claim) -> None:
     metrics.WORK_DONE.labels(claim.listener.name).inc(done)
 
 
-def _put_back(claim: Claim, *, reason: str) -> None:
+def _put_back_when_it_answers(claim: Claim) -> None:
+    """A restart takes seconds: a new connection waits for it, and the work need not wait longer."""
+    logger.warning("The database is away; %s waits", claim.listener.name)
+    connection.close()
+    _put_back(claim, reason=DATABASE_AWAY, seconds=BACKOFF_SECONDS)
+
+
+def _put_back(claim: Claim, *, reason: str, seconds: int) -> None:
     """Wait without losing an attempt: it was not the work's fault."""
     Work.objects.filter(pk__in=claim.work_ids, lease_by=claim.lease).update(
         attempts=F("attempts") - 1,
-        available_at=_in_seconds(TRY_LATER_SECONDS),
+        available_at=_in_seconds(seconds),
         lease_by=None,
         reason=reason[:500],
     )
@@ -159,19 +178,36 @@ def _fail(claim: Claim, *, reason: str) -> None:
     if attempts < MAX_ATTEMPTS:
         wait = BACKOFF_SECONDS**attempts
         held.update(available_at=_in_seconds(wait), lease_by=None, reason=reason)
-    elif held.update(dead_at=Now(), lease_by=None, reason=reason):
-        _bury(Work.objects.select_related("event").get(pk=work_id))
+    else:
+        _give_up(held, work_id=work_id, reason=reason)
 
 
 def _in_seconds(seconds: int) -> object:
     return Now() + timedelta(seconds=seconds)
 
 
-def _bury(work: Work) -> None:
-    """Tell the listener that a fact is given up; people can retry it."""
-    listener = listener_named(work.listener)
-    metrics.WORK_DEAD.labels(listener.name).inc()
-    logger.error("%s gave up event %s: %s", listener.name, work.event_id, work.reason)
+def _give_up(held: "QuerySet[Work]", *, work_id: int, reason: str) -> None:
+    """Mark work as dead and tell its listener, both or neither; people can retry it.
+
+    A listener that cannot even be told is logged: what is dead must not come back for ever.
+    """
+    with db.transaction():
+        if not held.update(dead_at=Now(), lease_by=None, reason=reason):
+            return
+        work = Work.objects.select_related("event").get(pk=work_id)
+        listener = listener_named(work.listener)
+        metrics.WORK_DEAD.labels(listener.name).inc()
+        logger.error("%s gave up event %s: %s", listener.name, work.event_id, reason)
+        try:
+            with db.savepoint():
+                _bury(work, listener)
+        except Exception as error:
+            if isinstance(error, Error) and db.is_away(error):
+                raise
+            logger.exception("%s could not be told of event %s", listener.name, work.event_id)
+
+
+def _bury(work: Work, listener: Listener) -> None:
     if listener.bury:
         (fact,) = recall(listener, [work.event])
         listener.bury(fact, work.reason)
@@ -191,12 +227,8 @@ def sweep() -> None:
     """Find what nudges missed and what killed its worker too often. Cheap when there is nothing."""
     for listener in durable_listeners():
         waiting = Work.objects.filter(listener=listener.name, dead_at=None, available_at__lte=Now())
-        for work in waiting.filter(attempts__gte=MAX_ATTEMPTS).select_related("event")[:100]:
-            dead = waiting.filter(pk=work.pk).update(
-                dead_at=Now(), lease_by=None, reason=work.reason or WORKER_DIED
-            )
-            if dead:
-                work.refresh_from_db()
-                _bury(work)
+        for work in waiting.filter(attempts__gte=MAX_ATTEMPTS)[:100]:
+            held = waiting.filter(pk=work.pk)
+            _give_up(held, work_id=work.pk, reason=work.reason or WORKER_DIED)
         if waiting.exists():
             broker.nudge(listener)
