@@ -1,6 +1,47 @@
 """Addresses of the console."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from console.views import (
+    account,
+    alerts,
+    changes,
+    compose,
+    files,
+    gallery,
+    inbox,
+    overview,
+    repairs,
+    ticket,
+)
 
 app_name = "console"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("inbox/more/", inbox.more, name="more"),
+    path("inbox/changes/", inbox.changes, name="changes"),
+    path("tickets/<int:ticket_id>/", ticket.ticket, name="ticket"),
+    path("tickets/<int:ticket_id>/earlier/", ticket.earlier, name="earlier"),
+    path("tickets/<int:ticket_id>/news/", ticket.news, name="news"),
+    path("tickets/<int:ticket_id>/reply/", compose.reply, name="reply"),
+    path("tickets/<int:ticket_id>/note/", compose.note, name="note"),
+    path("tickets/<int:ticket_id>/assign/", changes.assign, name="assign"),
+    path("tickets/<int:ticket_id>/take/", changes.take, name="take"),
+    path("tickets/<int:ticket_id>/status/", changes.set_status, name="set_status"),
+    path("tickets/<int:ticket_id>/priority/", changes.set_priority, name="set_priority"),
+    path("tickets/<int:ticket_id>/tags/", changes.set_tags, name="set_tags"),
+    path("tickets/<int:ticket_id>/read-again/", changes.read_again, name="read_again"),
+    path("escalations/<int:escalation_id>/settle/", changes.settle, name="settle"),
+    path("messages/<int:message_id>/html/", files.message_html, name="message_html"),
+    path("files/<uuid:file_id>/", files.download, name="file"),
+    path("files/<uuid:file_id>/preview/", files.preview, name="preview"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/bell/", alerts.bell, name="bell"),
+    path("overview/", overview.overview, name="overview"),
+    path("repairs/", repairs.repairs, name="repairs"),
+    path("repairs/retry/", repairs.retry, name="retry"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("me/theme/", account.theme, name="theme"),
+    path("sign-in/", account.sign_in, name="sign_in"),
+    path("sign-out/", account.sign_out, name="sign_out"),
+]

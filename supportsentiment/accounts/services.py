@@ -121,3 +121,8 @@ def _an_owner_remains(changed: User) -> bool:
 def digest_of(secret: str) -> str:
     """What is stored of a token: its SHA-256 in hexadecimal. The secret has 256 random bits."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def set_theme(*, user: User, theme: str) -> None:
+    """Keep which colours somebody wants: auto, light or dark. Not an event: it is a taste."""
+    User.objects.filter(pk=user.pk).update(theme=theme)

@@ -1,0 +1,58 @@
+"""A text cut where evidence begins and ends, so that a screen can underline it. PURE.
+
+Spans of evidence may overlap; pieces never do. Each piece carries every span that covers it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+MOST_SPANS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What one span says of one signal; `weight` is in units of the signal, signed."""
+
+    signal: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters with the same evidence; no pulls means plain text."""
+
+    text: str
+    pulls: tuple[Pull, ...] = ()
+
+    @property
+    def direction(self) -> str:
+        """Whether the piece speaks for a better mood (`up`) or a worse one (`down`)."""
+        return "up" if sum(_toward_good(pull) for pull in self.pulls) > 0 else "down"
+
+
+def pieces_of(text: str, evidence: Iterable[Mapping[str, Any]]) -> list[Piece]:
+    """The whole text in order; spans outside it are cut to it, empty ones dropped."""
+    spans = _spans(text, evidence)
+    if not spans:
+        return [Piece(text)] if text else []
+    cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
+    return [
+        Piece(text[start:end], tuple(pull for a, b, pull in spans if a <= start and end <= b))
+        for start, end in pairwise(cuts)
+    ]
+
+
+def _spans(text: str, evidence: Iterable[Mapping[str, Any]]) -> list[tuple[int, int, Pull]]:
+    spans = []
+    for span in evidence:
+        start, end = max(0, int(span["start"])), min(len(text), int(span["end"]))
+        if start < end:
+            spans.append((start, end, Pull(str(span["signal"]), float(span["weight"]))))
+    # The strongest are kept: a text full of marks says nothing, and a cut costs time.
+    return sorted(spans, key=lambda span: -abs(span[2].weight))[:MOST_SPANS]
+
+
+def _toward_good(pull: Pull) -> float:
+    return pull.weight if pull.signal in {"score", "satisfaction"} else -pull.weight

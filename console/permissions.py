@@ -1,0 +1,27 @@
+"""What a screen may offer that no room below decides: a sentence that refuses, or None."""
+
+from django.utils.translation import gettext as _
+
+from supportsentiment.accounts.models import User
+from supportsentiment.accounts.roles import Ability
+
+
+def why_not_overview(user: User) -> str | None:
+    """Why this user cannot see the overview of all teams."""
+    if user.may(Ability.SEE_OVERVIEW):
+        return None
+    return _("The overview is for managers and owners.")
+
+
+def why_not_retry(user: User) -> str | None:
+    """Why this user cannot have given-up work tried again."""
+    if user.may(Ability.RETRY_WORK):
+        return None
+    return _("A manager can have this tried again.")
+
+
+def why_not_settle(user: User) -> str | None:
+    """Why this user cannot settle an escalation."""
+    if user.may(Ability.CHANGE_TICKETS):
+        return None
+    return _("Your role does not settle escalations.")

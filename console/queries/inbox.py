@@ -1,0 +1,154 @@
+"""The inbox: tickets of a view with all that a row shows, and the counts beside the views.
+
+A page costs the same few queries whatever is on it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from console.bands import BOUNDS, Band
+from console.queries.asked import Asked
+from console.queries.order import SORTS, Page, Sort, page_of
+from console.queries.search import narrowed_by_words
+from console.queries.views import BY_KEY, VIEWS, View
+from routing.models import Escalation
+from routing.policy import Severity
+from sentiment.models import Reading, Unread
+from supportsentiment.accounts.models import User
+from tickets.models import Ticket
+
+PAGE_SIZE = 40
+COUNT_TO = 999
+
+
+class CappedCount(Subquery):
+    """How many rows there are, counted no further than the slice of its query."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of tickets with what their rows show beside the ticket's own columns."""
+
+    page: Page
+    severities: dict[int, int]
+    not_read: frozenset[int]
+
+
+def view_of(asked: Asked) -> View:
+    """The view that is asked for; views are known by then."""
+    return BY_KEY[asked.view]
+
+
+def sort_of(asked: Asked) -> Sort:
+    """The order that is asked for, or the view's own."""
+    return SORTS[asked.sort or view_of(asked).sort]
+
+
+def tickets_asked(asked: Asked, *, user: User) -> "QuerySet[Ticket]":
+    """Every ticket that the reader may see and that was asked for, in no order."""
+    tickets = view_of(asked).narrow(Ticket.objects.visible_to(user), user)
+    tickets = tickets.filter(_filters(asked))
+    return narrowed_by_words(tickets, asked.q) if asked.q else tickets
+
+
+def list_tickets(asked: Asked, *, user: User, size: int = PAGE_SIZE) -> Listed:
+    """One page of what was asked for."""
+    rows = with_row_parts(tickets_asked(asked, user=user))
+    page = page_of(rows, sort=sort_of(asked), after=asked.after, size=size)
+    return listed(page)
+
+
+def rows_among(ids: Sequence[int], *, asked: Asked, user: User) -> Listed:
+    """Those of these tickets that belong to what was asked for, in any order."""
+    rows = with_row_parts(tickets_asked(replace(asked, after=""), user=user).filter(pk__in=ids))
+    return listed(Page(list(rows), ""))
+
+
+def with_row_parts(tickets: "QuerySet[Ticket]") -> "QuerySet[Ticket]":
+    """Fetch what a row shows along with each ticket."""
+    return tickets.select_related(
+        "customer__organization", "assignee", "team", "mood"
+    ).prefetch_related("tags")
+
+
+def listed(page: Page) -> Listed:
+    """Add the open escalations and the messages that could not be read: two queries."""
+    ids = [ticket.pk for ticket in page.tickets]
+    severities = Escalation.objects.open().filter(ticket__in=ids).values_list("ticket", "severity")
+    not_read = Unread.objects.filter(message__ticket__in=ids).values_list(
+        "message__ticket", flat=True
+    )
+    return Listed(page, dict(severities), frozenset(not_read))
+
+
+def counts_of_views(user: User, *, keys: Sequence[str] = ()) -> dict[str, int]:
+    """How many tickets each view holds, each counted to a thousand at most: one query."""
+    wanted = [view for view in VIEWS if not keys or view.key in keys]
+    columns: dict[str, Any] = {
+        f"count_{view.key}": CappedCount(
+            view.narrow(Ticket.objects.visible_to(user), user)
+            .order_by()
+            .values("pk")[: COUNT_TO + 1]
+        )
+        for view in wanted
+    }
+    row: dict[str, int] = User.objects.filter(pk=user.pk).values(**columns).get()
+    return {view.key: row[f"count_{view.key}"] for view in wanted}
+
+
+def count_asked(asked: Asked, *, user: User, most: int = COUNT_TO) -> int:
+    """How many tickets were asked for, counted to `most` + 1 at most."""
+    return tickets_asked(asked, user=user).order_by()[: most + 1].count()
+
+
+def _filters(asked: Asked) -> Q:
+    """The filters as one condition. Names come from `Asked` alone, never from a request."""
+    condition = Q()
+    plain = {"channel": asked.channel, "customer": asked.customer}
+    for name, value in plain.items():
+        condition &= Q(**{name: value}) if value else Q()
+    if asked.team is not None:
+        condition &= Q(team=asked.team or None)
+    if asked.tag:
+        condition &= Q(tags__name__iexact=asked.tag)
+    if asked.peak is not None:
+        condition &= Q(mood__peak_frustration__gte=asked.peak)
+    return condition & _mood_filter(asked.mood) & _row_filters(asked)
+
+
+def _mood_filter(mood: str) -> Q:
+    if not mood:
+        return Q()
+    if mood == Band.UNKNOWN:
+        return Q(mood__current=None)
+    bounds = BOUNDS[Band(mood)]
+    return Q(mood__current__gte=bounds.least, mood__current__lt=bounds.below)
+
+
+def _row_filters(asked: Asked) -> Q:
+    condition = Q()
+    if asked.severity:
+        open_ones = Escalation.objects.open().filter(
+            ticket=OuterRef("pk"), severity=Severity[asked.severity.upper()]
+        )
+        condition &= Q(Exists(open_ones))
+    if asked.read_on:
+        begin = datetime.combine(asked.read_on, time(), timezone.get_current_timezone())
+        end = datetime.combine(
+            asked.read_on + timedelta(days=1), time(), timezone.get_current_timezone()
+        )
+        that_day = Reading.objects.filter(
+            ticket=OuterRef("pk"),
+            score__isnull=False,
+            message__sent_at__gte=begin,
+            message__sent_at__lt=end,
+        )
+        condition &= Q(Exists(that_day))
+    return condition

@@ -1,0 +1,1 @@
+"""What templates receive: frozen dataclasses, ready to be shown. No queries in here."""

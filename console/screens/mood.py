@@ -1,0 +1,71 @@
+"""A mood as it is shown: a shape, a sign and a value; never colour alone."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from console.bands import Band, band_of, signed
+from routing.policy import Cutoffs
+from sentiment.models import Mood, Reading
+
+SURE_ENOUGH = Cutoffs().sure_enough
+
+BAND_WORDS: dict[Band, Promise] = {
+    Band.VERY_NEGATIVE: _("Very unhappy"),
+    Band.NEGATIVE: _("Unhappy"),
+    Band.NEUTRAL: _("Neutral"),
+    Band.POSITIVE: _("Pleased"),
+    Band.VERY_POSITIVE: _("Delighted"),
+    Band.UNKNOWN: _("Not known"),
+}
+
+TREND_WORDS: dict[str, Promise] = {
+    "improving": _("Improving"),
+    "stable": _("Stable"),
+    "declining": _("Declining"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MoodMark:
+    """`state` is read, unknown (the engine abstained), unread (given up), waiting or none.
+
+    `sure` decides between a filled and a hollow shape; `words` is for those who hear it.
+    """
+
+    band: Band
+    value: str
+    sure: bool
+    state: str
+    words: str
+
+
+def mark_of(score: float | None, *, confidence: float) -> MoodMark:
+    """The mark of one score; None is shown as a question mark."""
+    if score is None:
+        return MoodMark(
+            Band.UNKNOWN, "", sure=False, state="unknown", words=str(_("Mood not known"))
+        )
+    band = band_of(score)
+    sure = confidence >= SURE_ENOUGH
+    value = signed(score)
+    sentence = _("%(band)s, %(value)s") if sure else _("%(band)s, %(value)s, not sure")
+    words = str(sentence) % {"band": BAND_WORDS[band], "value": value}
+    return MoodMark(band, value, sure=sure, state="read", words=words)
+
+
+def mark_of_ticket(mood: Mood | None, *, not_read: bool) -> MoodMark:
+    """The mark of a ticket: its arc's current state, or why there is none."""
+    if not_read:
+        words = str(_("A message could not be read"))
+        return MoodMark(Band.UNKNOWN, "", sure=False, state="unread", words=words)
+    if mood is None:
+        words = str(_("Not read yet"))
+        return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)
+    return mark_of(mood.current, confidence=mood.confidence)
+
+
+def mark_of_reading(reading: Reading) -> MoodMark:
+    """The mark of one message."""
+    return mark_of(reading.score, confidence=reading.confidence)

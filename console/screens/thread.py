@@ -1,0 +1,201 @@
+"""The conversation, as templates receive it: messages, and between them what happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from console.evidence import Piece, pieces_of
+from console.permissions import why_not_retry
+from console.queries.ticket import Thread
+from console.screens.facts import FactLine, Names, lines_of
+from console.screens.inbox import CHANNEL_WORDS
+from console.screens.mood import MoodMark, mark_of_reading
+from sentiment.models import Reading
+from supportsentiment.accounts.models import User
+from tickets.choices import MessageKind
+from tickets.models import Attachment, Message
+
+SHOWN_SIGNAL = 0.3
+PREVIEWED = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+CUT_AT = 20_000
+
+SIGNAL_WORDS: dict[str, Promise] = {
+    "score": gettext_lazy("Mood"),
+    "frustration": gettext_lazy("Frustration"),
+    "urgency": gettext_lazy("Urgency"),
+    "confusion": gettext_lazy("Confusion"),
+    "satisfaction": gettext_lazy("Satisfaction"),
+    "sarcasm": gettext_lazy("Sarcasm"),
+    "intent_to_leave": gettext_lazy("Intent to leave"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignalShown:
+    """A signal of a reading in [0, 1], as a share of a hundred."""
+
+    key: str
+    words: Promise
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingShown:
+    """What the engine saw in one message."""
+
+    mark: MoodMark
+    signals: tuple[SignalShown, ...]
+    confidence: int
+    language: str
+    engine: str
+    abstained_because: str
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """An attachment; `preview` says that it is a picture which may be shown."""
+
+    id: str
+    name: str
+    size: int
+    preview: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A message that no attempt could read; `refusal` greys the retry."""
+
+    reason: str
+    retryable: bool
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShown:
+    """One message. `state` is read, waiting (for the engine), unread or none."""
+
+    id: int
+    seq: int
+    kind: str
+    who: str
+    mine: bool
+    channel_words: str
+    at: datetime
+    pieces: tuple[Piece, ...]
+    cut: bool
+    has_html: bool
+    language: str
+    automatic: bool
+    state: str
+    reading: ReadingShown | None
+    not_read: NotRead | None
+    files: tuple[FileShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Either a message or some lines of facts, in the order of `seq`."""
+
+    seq: int
+    message: MessageShown | None = None
+    facts: tuple[FactLine, ...] = ()
+
+
+def entries_of(thread: Thread, *, user: User, names: Names, objects: bool) -> tuple[Entry, ...]:
+    """Messages with the facts between them folded together.
+
+    `objects` says that the customer does not want to be read: nothing waits then.
+    """
+    shown = [message_of(message, thread, user=user, objects=objects) for message in thread.messages]
+    entries = [Entry(seq=message.seq, message=message) for message in shown]
+    return tuple(_fold(entries, lines_of(thread.facts, names)))
+
+
+def message_of(message: Message, thread: Thread, *, user: User, objects: bool) -> MessageShown:
+    """One message with its reading."""
+    reading = thread.readings.get(message.pk)
+    unread = thread.unread.get(message.pk)
+    text = message.text[:CUT_AT]
+    return MessageShown(
+        id=message.pk,
+        seq=message.seq,
+        kind=message.kind,
+        who=_who(message),
+        mine=message.user_id == user.pk,
+        channel_words=str(CHANNEL_WORDS[message.channel]),
+        at=message.sent_at,
+        pieces=tuple(pieces_of(text, reading.evidence if reading else ())),
+        cut=len(message.text) > CUT_AT,
+        has_html=bool(message.html),
+        language=reading.language if reading and reading.language != "und" else "",
+        automatic=message.automatic,
+        state=_state(message, reading=reading, unread=unread is not None, objects=objects),
+        reading=reading_of(reading) if reading else None,
+        not_read=NotRead(unread.reason, message.pk in thread.retryable, why_not_retry(user))
+        if unread and not reading
+        else None,
+        files=files_of(message.attachments.all()),
+    )
+
+
+def reading_of(reading: Reading) -> ReadingShown:
+    """A reading with the signals that are worth showing, the strongest first."""
+    signals = [
+        SignalShown(key, words, round(100 * getattr(reading, key)))
+        for key, words in SIGNAL_WORDS.items()
+        if key != "score" and getattr(reading, key) >= SHOWN_SIGNAL
+    ]
+    return ReadingShown(
+        mark=mark_of_reading(reading),
+        signals=tuple(sorted(signals, key=lambda signal: -signal.percent)),
+        confidence=round(100 * reading.confidence),
+        language=reading.language,
+        engine=str(reading.model_version),
+        abstained_because=reading.abstained_because,
+        evidence=len(reading.evidence),
+    )
+
+
+def files_of(attachments: Iterable[Attachment]) -> tuple[FileShown, ...]:
+    """Attachments by name and size."""
+    return tuple(
+        FileShown(str(file.pk), file.filename, file.size, file.content_type in PREVIEWED)
+        for file in attachments
+    )
+
+
+def _state(message: Message, *, reading: Reading | None, unread: bool, objects: bool) -> str:
+    if reading:
+        return "read"
+    if unread:
+        return "unread"
+    waits = message.kind == MessageKind.INBOUND and not message.automatic and not objects
+    return "waiting" if waits else "none"
+
+
+def _who(message: Message) -> str:
+    if message.user:
+        return message.user.name
+    if message.customer:
+        return str(message.customer)
+    return _("The desk")
+
+
+def _fold(entries: Sequence[Entry], lines: Sequence[FactLine]) -> list[Entry]:
+    """Facts between two messages become one entry."""
+    merged = sorted(
+        [*entries, *(Entry(seq=line.seq, facts=(line,)) for line in lines)],
+        key=lambda entry: entry.seq,
+    )
+    folded: list[Entry] = []
+    for entry in merged:
+        if entry.facts and folded and folded[-1].facts:
+            folded[-1] = Entry(seq=folded[-1].seq, facts=folded[-1].facts + entry.facts)
+        else:
+            folded.append(entry)
+    return folded

@@ -1,0 +1,114 @@
+// Single keys, two-key sequences and Escape. They rest while somebody types.
+import { setMode } from "./composer.js";
+import { rows, showPane, step } from "./inbox.js";
+import { flag } from "./memory.js";
+import { fold } from "./shell.js";
+import { hideOverlay, nextTurn, toggleEvidence, walk } from "./ticket.js";
+import { dismissNewest } from "./toasts.js";
+
+const SEQUENCE_MS = 1200;
+const click = (selector) => document.querySelector(selector)?.click();
+const openMenu = (key) => click(`[data-key-open="${key}"]`);
+const go = (view) => click(`#view-${view}`) ?? null;
+
+const visit = (key) => () => click(`[data-go="${key}"]`);
+const view = (key) => () => {
+  if (document.getElementById(`view-${key}`)) go(key);
+  else location.assign(`/?view=${key}`);
+};
+
+const AFTER_G = {
+  i: view("active"),
+  m: view("mine"),
+  u: view("unassigned"),
+  e: view("escalated"),
+  a: visit("alerts"),
+  d: visit("overview"),
+  x: visit("repairs"),
+};
+
+function back() {
+  if (!document.querySelector("#ticket[data-ticket]")) return;
+  showPane("list");
+  (rows().find((link) => link.hasAttribute("aria-current")) ?? rows()[0])?.focus();
+}
+
+function toggleContext() {
+  const context = document.getElementById("context");
+  if (!context) return;
+  const narrow = getComputedStyle(document.querySelector(".context-opener")).display !== "none";
+  if (narrow) context.togglePopover();
+  else fold("context");
+}
+
+const SINGLE = {
+  "?": () => document.getElementById("keys").showModal(),
+  "/": () => document.getElementById("search")?.focus(),
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => document.activeElement?.closest?.(".row__link")?.click(),
+  u: back,
+  N: () => click("#fresh-pill"),
+  r: () => setMode("reply"),
+  n: () => setMode("note"),
+  a: () => openMenu("a"),
+  m: () => openMenu("m"),
+  s: () => openMenu("s"),
+  p: () => openMenu("p"),
+  t: () => openMenu("t"),
+  i: () => click('[data-key="i"]'),
+  e: () => click('#m-status [value="closed"]'),
+  v: toggleEvidence,
+  "[": () => walk(-1),
+  "]": () => walk(1),
+  ".": nextTurn,
+  b: toggleContext,
+};
+
+let waiting = 0;
+
+function typing(target) {
+  return target.closest("input, textarea, select, [contenteditable], dialog");
+}
+
+function escape(event) {
+  if (hideOverlay() || dismissNewest()) return;
+  if (event.target.closest("textarea, input")) event.target.blur();
+}
+
+const on = () => document.getElementById("keys-on").checked;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented) return;
+  if (event.key === "Escape") {
+    if (!document.querySelector("dialog[open], .menu:popover-open")) escape(event);
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("console:command"));
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !on()) return;
+  if (event.target.closest(".menu:popover-open")) return;
+  const action = waiting ? AFTER_G[event.key] : SINGLE[event.key];
+  clearTimeout(waiting);
+  waiting = 0;
+  if (event.key === "g" && !action) {
+    waiting = setTimeout(() => {
+      waiting = 0;
+    }, SEQUENCE_MS);
+  } else if (action) {
+    event.preventDefault();
+    action();
+  }
+});
+
+const switchOn = document.getElementById("keys-on");
+try {
+  switchOn.checked = localStorage.getItem("keys-off") !== "1";
+} catch {
+  switchOn.checked = true;
+}
+switchOn.addEventListener("change", () => flag("keys-off", !switchOn.checked));
+

@@ -1,0 +1,192 @@
+// One ticket: what is new in it, its evidence, and walking from message to message.
+import { announce } from "./shell.js";
+import { placeBeside } from "./popovers.js";
+
+const pane = () => document.querySelector("#ticket[data-ticket]");
+const thread = () => document.getElementById("thread");
+export const openTicket = () => Number(pane()?.dataset.ticket ?? 0);
+
+let busy = false;
+let again = false;
+
+// Ask for everything after what is shown. One question at a time, so nothing comes twice.
+export async function lookForNews() {
+  const place = pane();
+  if (!place) return;
+  if (busy) {
+    again = true;
+    return;
+  }
+  busy = true;
+  const after = document.getElementById("ticket-seq").value;
+  try {
+    await htmx.ajax("GET", `${place.dataset.news}?after=${after}`, {
+      target: "#ticket-seq",
+      swap: "none",
+    });
+  } finally {
+    busy = false;
+    if (again) {
+      again = false;
+      lookForNews();
+    }
+  }
+}
+
+const atEnd = () => {
+  const box = thread();
+  return !box || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+};
+
+let follow = true;
+
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (target?.id === "entries") {
+    follow = atEnd();
+    // What is on the page already (our own answer met the live news) is not added twice.
+    for (const entry of [...fragment.querySelectorAll("[id]")]) {
+      if (/^[mf]-\d+$/.test(entry.id) && document.getElementById(entry.id)) entry.remove();
+    }
+  }
+  // A menu that is open, or a box that is being typed in, is not taken from under the hand.
+  const held = target?.querySelector?.(":popover-open, input:focus, textarea:focus");
+  if (held && ["head", "why"].includes(target.id)) event.detail.shouldSwap = false;
+});
+
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  const { target } = event.detail;
+  if (target?.id !== "entries") return;
+  if (follow) thread().scrollTop = thread().scrollHeight;
+  const last = target.querySelector(".message:last-of-type");
+  if (last?.dataset.kind === "inbound") announce(last.getAttribute("aria-label"));
+  document.dispatchEvent(new CustomEvent("console:spoken"));
+});
+
+function opened() {
+  const box = thread();
+  if (!box) return;
+  const wanted = location.hash.startsWith("#m-") && document.getElementById(location.hash.slice(1));
+  if (wanted) wanted.scrollIntoView({ block: "start" });
+  else box.scrollTop = box.scrollHeight;
+  setEvidence(pane().classList.contains("show-evidence"));
+  document.dispatchEvent(new CustomEvent("console:opened"));
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id === "ticket") opened();
+});
+addEventListener("DOMContentLoaded", opened);
+
+// Evidence: the popover names each signal and its weight.
+const pop = () => document.getElementById("evidence-pop");
+
+function showPulls(span) {
+  const box = pop();
+  const terms = JSON.parse(span.dataset.pulls).flatMap(([signal, weight]) => {
+    const name = document.createElement("dt");
+    const value = document.createElement("dd");
+    name.textContent = signal;
+    value.textContent = weight;
+    return [name, value];
+  });
+  const all = document.createElement("dl");
+  all.append(...terms);
+  box.replaceChildren(all);
+  if (!box.matches(":popover-open")) box.showPopover();
+  placeBeside(box, span);
+  span.setAttribute("aria-describedby", "evidence-pop");
+}
+
+function hidePulls() {
+  if (pop()?.matches(":popover-open")) pop().hidePopover();
+}
+
+for (const kind of ["mouseover", "focusin", "click"]) {
+  document.addEventListener(kind, (event) => {
+    const span = event.target.closest?.(".evidence");
+    if (span?.dataset.pulls) showPulls(span);
+    else if (kind !== "mouseover" || !event.target.closest?.("#evidence-pop")) hidePulls();
+  });
+}
+
+function setEvidence(on) {
+  pane()?.classList.toggle("show-evidence", on);
+  for (const span of document.querySelectorAll("#thread .evidence")) {
+    if (on) {
+      span.tabIndex = 0;
+      span.setAttribute("role", "button");
+    } else {
+      span.removeAttribute("tabindex");
+      span.removeAttribute("role");
+    }
+  }
+  return on;
+}
+
+export function toggleEvidence() {
+  if (!pane()) return;
+  const on = setEvidence(!pane().classList.contains("show-evidence"));
+  const spans = [...document.querySelectorAll("#thread .evidence")];
+  if (on && spans.length) spans.at(-1).focus();
+  if (!on) hidePulls();
+}
+
+export function hideOverlay() {
+  if (!pop()?.matches(":popover-open")) return false;
+  hidePulls();
+  return true;
+}
+
+// Walking: message by message, and from one turning point to the next.
+function goTo(message) {
+  message?.focus({ preventScroll: true });
+  message?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+}
+
+export function walk(by) {
+  const all = [...document.querySelectorAll("#thread .message")];
+  if (!all.length) return;
+  const at = all.indexOf(document.activeElement?.closest?.(".message"));
+  const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by;
+  goTo(all[Math.max(0, Math.min(all.length - 1, next))]);
+}
+
+export function nextTurn() {
+  const turns = [...document.querySelectorAll("#arc [data-turn]")].map((dot) => dot.dataset.jump);
+  if (!turns.length) return;
+  const here = Number(document.activeElement?.closest?.(".message")?.dataset.seq ?? 0);
+  const next = turns.find((seq) => Number(seq) > here) ?? turns[0];
+  goTo(document.getElementById(`m-${next}`));
+}
+
+document.addEventListener("click", (event) => {
+  const dot = event.target.closest("[data-jump]");
+  if (!dot) return;
+  event.preventDefault();
+  goTo(document.getElementById(`m-${dot.dataset.jump}`));
+});
+
+// A customer's own layout is fetched only when somebody opens it, and then in a locked frame.
+function frameIn(details, images) {
+  const place = details.querySelector("[data-frame-here]");
+  const frame = document.createElement("iframe");
+  frame.className = "frame";
+  frame.title = place.dataset.frameTitle;
+  frame.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+  frame.referrerPolicy = "no-referrer";
+  frame.src = details.dataset.frame + (images ? "?images=1" : "");
+  place.replaceChildren(frame);
+}
+
+document.addEventListener("toggle", (event) => {
+  const details = event.target.closest?.("details[data-frame]");
+  if (details?.open && !details.querySelector("iframe")) frameIn(details, false);
+}, true);
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-images]");
+  if (!button) return;
+  frameIn(button.closest("details"), true);
+  button.remove();
+});

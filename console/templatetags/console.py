@@ -1,0 +1,133 @@
+"""Small pieces of markup that are the same everywhere: icons, times, initials."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from console.evidence import Pull
+from console.keys import GROUPS
+from console.screens.thread import SIGNAL_WORDS
+
+register = template.Library()
+
+AVATAR_TONES = 6
+MINUTE, HOUR, DAY = 60, 3600, 86400
+WEEK = 7 * DAY
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing of `icons.svg`. Silent for those who hear the page, unless it has a label."""
+    href = f"{static('console/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString | str:
+    """How long ago, kept fresh by the page; the full time is its title."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}" data-ago>{}</time>',
+        here.isoformat(timespec="seconds"),
+        date_format(here, "DATETIME_FORMAT"),
+        ago(moment, now=timezone.now()),
+    )
+
+
+def ago(moment: datetime, *, now: datetime) -> str:
+    """How long ago in one short word; the page's script says it the same way."""
+    seconds = (now - moment).total_seconds()
+    if seconds < MINUTE:
+        return _("now")
+    for size, words in (
+        (WEEK, _("%d w")),
+        (DAY, _("%d d")),
+        (HOUR, _("%d h")),
+        (MINUTE, _("%d m")),
+    ):
+        if seconds >= size:
+            return words % (seconds // size)
+    return ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters that stand for a name."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper() or "?"
+
+
+@register.filter
+def tone(name: str) -> int:
+    """A colour for a name, the same on every screen: 0 to 5."""
+    return zlib.crc32(name.encode()) % AVATAR_TONES
+
+
+@register.filter
+def weight(number: float) -> str:
+    """A signed weight with two digits and a true minus."""
+    return f"{number:+.2f}".replace("-", "\u2212")
+
+
+@register.filter
+def sheets(names: str) -> list[str]:
+    """Addresses of style sheets, in the order of their layers."""
+    return [static(f"console/css/{name}.css") for name in names.split()]
+
+
+@register.filter
+def theme_choices(_nothing: str) -> list[tuple[str, str, str]]:
+    """The themes: value, words and icon."""
+    return [
+        ("auto", _("As the system"), "auto"),
+        ("light", _("Light"), "sun"),
+        ("dark", _("Dark"), "moon"),
+    ]
+
+
+@register.simple_tag
+def key_groups() -> object:
+    """The keys by group, for the help sheet."""
+    return GROUPS
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """A coordinate: a point stays a point in every language."""
+    return f"{number:g}"
+
+
+@register.filter
+def pulls(all_pulls: Iterable[Pull]) -> str:
+    """What a span says, as JSON of pairs: signal in words and signed weight."""
+    return json.dumps(
+        [
+            [str(SIGNAL_WORDS.get(pull.signal, pull.signal)), weight(pull.weight)]
+            for pull in all_pulls
+        ]
+    )
+
+
+@register.filter
+def as_input(field: BoundField) -> SafeString:
+    """A form field as the console's input, with what assistive tools need."""
+    attributes = {"class": "input"}
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field.as_widget(attrs=attributes)

@@ -1,0 +1,1 @@
+"""Short errands: load, ask, call one service, answer."""

@@ -1,0 +1,78 @@
+"""What customers sent: files to keep, pictures to look at, and their HTML in a locked frame."""
+
+from csp.decorators import csp_exempt
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from console.mail_html import harmless
+from console.screens.thread import PREVIEWED
+from console.views.desk import DeskRequest, desk_view
+from supportsentiment.kernel.errors import NotFoundError
+from tickets.models import Attachment, Message
+
+LOCKED = "default-src 'none'; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+FRAME = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; font-src 'none'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+@require_safe
+@csp_exempt()
+@desk_view()
+def download(request: DeskRequest, file_id: str) -> HttpResponse:
+    """A file to keep, never to run: always as a download."""
+    attachment = _attachment(request, file_id)
+    response = FileResponse(
+        attachment.file.open("rb"),
+        as_attachment=True,
+        filename=attachment.filename,
+        content_type=attachment.content_type,
+    )
+    return _lock(response, LOCKED)
+
+
+@require_safe
+@csp_exempt()
+@desk_view()
+def preview(request: DeskRequest, file_id: str) -> HttpResponse:
+    """A picture in the thread. Only types that were sniffed and cannot carry script."""
+    attachment = _attachment(request, file_id)
+    if attachment.content_type not in PREVIEWED:
+        raise NotFoundError(_("There is no preview of this file."))
+    response = FileResponse(attachment.file.open("rb"), content_type=attachment.content_type)
+    return _lock(response, LOCKED)
+
+
+@require_safe
+@csp_exempt()
+@xframe_options_exempt
+@desk_view()
+def message_html(request: DeskRequest, message_id: int) -> HttpResponse:
+    """A message's HTML for a sandboxed frame. Remote pictures only where they are asked for."""
+    message = Message.objects.visible_to(request.user).filter(pk=message_id).first()
+    if message is None or not message.html:
+        raise NotFoundError(_("There is no such message."))
+    images = "data: https:" if request.GET.get("images") == "1" else "data:"
+    screen = {"html": harmless(message.html)}
+    response = render(request, "console/ticket/message_html.html", screen)
+    response["Referrer-Policy"] = "no-referrer"
+    return _lock(response, FRAME.format(images=images))
+
+
+def _attachment(request: DeskRequest, file_id: str) -> Attachment:
+    attachment = Attachment.objects.visible_to(request.user).filter(pk=file_id).first()
+    if attachment is None or not attachment.file.storage.exists(attachment.file.name):
+        raise NotFoundError(_("There is no such file."))
+    return attachment
+
+
+def _lock(response: HttpResponse | FileResponse, policy: str) -> HttpResponse:
+    response["Content-Security-Policy"] = policy
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response  # type: ignore[return-value]

@@ -1,0 +1,43 @@
+"""The page of what could not be done, with a new try."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from console.forms import ids_in
+from console.permissions import why_not_retry
+from console.queries.repairs import given_up, not_read
+from console.views.desk import DeskRequest, desk_view, fragment, page
+from supportsentiment.kernel.errors import RefusedError
+from supportsentiment.kernel.work import revive
+
+
+@require_safe
+@desk_view(refuse=why_not_retry)
+def repairs(request: DeskRequest) -> HttpResponse:
+    """Messages that nobody could read, and work that was given up."""
+    return page(
+        request,
+        "console/repairs/page.html",
+        current="repairs",
+        unread=not_read(request.user),
+        dead=given_up(),
+    )
+
+
+@require_POST
+@desk_view(refuse=why_not_retry)
+def retry(request: DeskRequest) -> HttpResponse:
+    """Give work a new chance."""
+    revived = revive(work_ids=ids_in(request.POST.get("work", "")))
+    if not revived:
+        raise RefusedError(_("It is being tried again already."))
+    if request.htmx:
+        return fragment(
+            request,
+            "console/repairs/_tables.html",
+            unread=not_read(request.user),
+            dead=given_up(),
+        )
+    return HttpResponseRedirect(reverse("console:repairs"))
