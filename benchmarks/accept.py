@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from benchmarks.figures import Result, Target, latencies, medians
+from benchmarks.figures import Result, Target, latencies, medians, rounded
 from benchmarks.http_load import Answered, Call, at_rate
-from benchmarks.machine import cpu_seconds, descendants, maps_library
+from benchmarks.machine import descendants, maps_library
 from benchmarks.options import Options
 from benchmarks.stack import EVERYTHING, HOST, Stack
 from benchmarks.texts import make_texts
@@ -77,11 +77,14 @@ def refused(answered: list[Answered]) -> int:
 
 
 def _round(stack: Stack, calls: list[Call]) -> dict[str, Any]:
-    before = cpu_seconds(stack.pid("web"))
+    before = stack.cpu_seconds()
     answered = at_rate(calls, rate=RATE, host=HOST, port=stack.address.port)
-    used = cpu_seconds(stack.pid("web")) - before
+    after = stack.cpu_seconds()
     return {
         **latencies([one.seconds for one in answered]),
         "refused": refused(answered),
-        "web_cpu_ms_a_message": round(1e3 * used / len(calls), 2),
+        **{
+            f"{name}_cpu_ms_a_message": rounded(1e3 * (after[name] - before[name]) / len(calls))
+            for name in after
+        },
     }

@@ -52,6 +52,12 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def parent_of(pid: int) -> int:
+    """The process that started this one."""
+    text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    return int(text.rpartition(")")[2].split()[1])
+
+
 def memory_mb(pid: int) -> float:
     """The proportional set size of a process in MB; 0 where it has gone."""
     try:
@@ -76,7 +82,8 @@ def cpu_seconds(pid: int) -> float:
         except OSError:
             continue
         words = text.rpartition(")")[2].split()
-        ticks += int(words[11]) + int(words[12])
+        # Own time, and that of children that have gone.
+        ticks += sum(map(int, words[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import redis
 
+from benchmarks.machine import cpu_seconds, parent_of
 from devtools.configuration import child_environment
 from devtools.layout import ROOT, VENV_PYTHON, state_dir
 from devtools.ports import next_free_run
@@ -113,6 +114,19 @@ class Stack:
     def pid(self, name: str) -> int:
         """The process number of a program that runs."""
         return self._running[name].pid
+
+    def postgres_pid(self) -> int:
+        """The process number of the server, which must run on this machine.
+
+        Its sessions come and go with what they used; the server keeps their sum.
+        """
+        return parent_of(self.number("SELECT pg_backend_pid()"))
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """Processor time by program so far, Postgres included."""
+        pids = {name: process.pid for name, process in self._running.items()}
+        pids["postgres"] = self.postgres_pid()
+        return {name: cpu_seconds(pid) for name, pid in pids.items()}
 
     def log(self, name: str) -> Path:
         """Where a program's words are."""
