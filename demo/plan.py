@@ -69,10 +69,10 @@ def plan_desk(*, seed: int, count: int, now: datetime) -> Desk:
     )
     writers = _Writers(clients, rng)
     unfolder = Unfolder(Teller(library, rng), rng, now=now)
-    pick = pick_of(library, rng)
+    pick = pick_of(library, rng, marked=calendar.markers(now))
     tickets = []
-    for at, kinds in _occasions(count=count, now=now, library=library, rng=rng):
-        matter = pick(kinds)
+    for at, kind in _occasions(count=count, now=now, library=library, rng=rng):
+        matter = pick(kind, at)
         commission = Commission(person=writers.who_writes(at), matter=matter, at=at)
         told = unfolder.unfold(commission)
         tickets.append(PlannedTicket(matter=matter, person=commission.person, **told))

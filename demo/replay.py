@@ -130,8 +130,7 @@ def _turn(state: Replayed, new: Status, at: datetime, actor: int | None) -> None
 def _move(state: Replayed, new: Status, at: datetime, actor: int | None) -> None:
     if new is state.status:
         return
-    payload = {"old": state.status.value, "new": new.value}
-    _note(state, StatusChanged, at, actor, **payload)
+    _note(state, StatusChanged, at, actor, old=state.status.value, new=new.value)
     state.status = new
     state.solved_at = at if new is Status.SOLVED else state.solved_at
     if new in AWAITS_US:

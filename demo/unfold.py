@@ -1,7 +1,7 @@
 """Turns one commission into a conversation: beats into words, paces into moments. PURE but for chance."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TypedDict
@@ -11,7 +11,7 @@ from demo.clients import BY_PHONE, Person
 from demo.company import Staff, staff_of
 from demo.happenings import Given, Happening, Moved, Raised, Said
 from demo.story.beats import RECIPES, Beat, Pace, Speaker
-from demo.story.courses import Course, course_for
+from demo.story.courses import OPENINGS, Course, course_for
 from demo.story.deck import Deck
 from demo.story.matter import Kind, Library, Matter
 from demo.story.teller import Scene, Teller
@@ -25,17 +25,23 @@ from tickets.lifecycle import Status
 QUICK = {
     Pace.AT_ONCE: (0.5, 1.5), Pace.PROMPT: (3, 2.5), Pace.SLOW: (35, 2), Pace.DAYS: (2600, 1.5),
     Pace.SOON: (2, 2.5), Pace.LATER: (14, 4), Pace.NAGGING: (12, 1.8),
+    Pace.RETURNING: (4300, 1.4),
 }  # fmt: skip
 UNHURRIED = {
     Pace.AT_ONCE: (4, 2), Pace.PROMPT: (110, 2.6), Pace.SLOW: (400, 2), Pace.DAYS: (3300, 1.6),
     Pace.SOON: (70, 3), Pace.LATER: (420, 3.2), Pace.NAGGING: (1250, 1.4),
+    Pace.RETURNING: (4300, 1.4),
 }  # fmt: skip
 HEAVY = frozenset({Kind.OUTAGE, Kind.LEAVING})
 LIGHT = frozenset({Kind.WISH, Kind.PRAISE, Kind.QUESTION})
 SOLVED_BY_ITSELF = timedelta(days=6)
 # How likely a conversation stops at a step of so many days ago.
+BEGUN = 1.7
 LYING = ((1, 0.3), (2, 0.2), (3, 0.1), (6, 0.03))
-HOLDS_DAYS, HELD = 28, 0.45
+HOLDS_DAYS, HELD = 28, 0.75
+# Lately people have been a little crosser than usual.
+MOST_HEAT = 0.95
+TENSE, TENSER = timedelta(days=2), 0.2
 CLOSED_AFTER = timedelta(days=5)
 TRIAGED = 0.85
 HTML_SHARE = 0.12
@@ -71,7 +77,9 @@ class Unfolder:
     def unfold(self, commission: Commission) -> Told:
         """The conversation up to now."""
         person, matter = commission.person, commission.matter
-        course = course_for(matter, heat=person.voice.heat, wry=person.voice.wry, rng=self._rng)
+        tense = TENSER if commission.at > self._now - TENSE else 0.0
+        heat = min(MOST_HEAT, person.voice.heat + tense)
+        course = course_for(matter, heat=heat, wry=person.voice.wry, rng=self._rng)
         scene, agent, senior = self._stage(commission)
         run = _Run(scene=scene, agent=agent, senior=senior, at=commission.at, now=self._now)
         if matter.kind is Kind.SPAM:
@@ -121,7 +129,8 @@ class Unfolder:
         days = (self._now - run.at) / timedelta(days=1)
         if before is Beat.ON_HOLD:
             return days < HOLDS_DAYS and self._rng.random() < HELD
-        return self._rng.random() < next((odds for until, odds in LYING if days < until), 0.0)
+        odds = next((odds for until, odds in LYING if days < until), 0.0)
+        return self._rng.random() < (odds if before in OPENINGS else odds * BEGUN)
 
     def _moment(self, beat: Beat, run: "_Run") -> datetime:
         if not run.happenings:
@@ -150,7 +159,7 @@ class Unfolder:
             self._customer(beat, run)
         else:
             run.is_taken(self._rng)
-            text = self._teller.say(beat, run.scene, answers=before)[0]
+            text = self._teller.say(beat, run.scene_of(who), answers=before)[0]
             kind = MessageKind.NOTE if speaker is Speaker.NOTE else MessageKind.OUTBOUND
             run.add(Said(run.at, kind, text, who.key))
 
@@ -222,6 +231,10 @@ class _Run:
         self.happenings: list[Happening] = []
         self.escalated = self.over = self.taken = False
 
+    def scene_of(self, who: Staff) -> Scene:
+        """The scene with the name of whoever signs."""
+        return replace(self.scene, words={**self.scene.words, "agent": who.first})
+
     def add(self, happening: Happening) -> None:
         """It happens, unless it lies in the future."""
         if happening.at <= self.now:
@@ -235,10 +248,22 @@ class _Run:
             self.taken = True
 
 
-def pick_of(library: Library, rng: Random) -> Callable[[Kind], Matter]:
-    """Deals matters kind by kind, each once before any comes again."""
+def pick_of(
+    library: Library, rng: Random, *, marked: Mapping[str, calendar.Marker]
+) -> Callable[[Kind, datetime], Matter]:
+    """Deals matters kind by kind, each once before any comes again, and none before its time."""
     decks = {kind: Deck(library.of_kind(kind), rng) for kind in Kind if library.of_kind(kind)}
-    return lambda kind: decks[kind].draw()
+
+    def pick(kind: Kind, at: datetime) -> Matter:
+        return decks[kind].draw(lambda matter: _is_due(matter, at, marked))
+
+    return pick
+
+
+def _is_due(matter: Matter, at: datetime, marked: Mapping[str, calendar.Marker]) -> bool:
+    if not matter.marker:
+        return True
+    return at >= marked[matter.marker].starts + timedelta(hours=matter.since_hours)
 
 
 def as_html(text: str) -> str:

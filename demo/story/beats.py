@@ -24,6 +24,7 @@ class Pace(StrEnum):
     SOON = "soon"
     LATER = "later"
     NAGGING = "nagging"
+    RETURNING = "returning"
 
 
 class Beat(StrEnum):
@@ -122,7 +123,7 @@ RECIPES: Mapping[Beat, Recipe] = {
     Beat.THREAT: _customer(Pace.LATER, _p("threat")),
     Beat.LEAVES: _customer(Pace.LATER, _p("leaves")),
     Beat.WON_OVER: _customer(Pace.LATER, _p("won_over")),
-    Beat.RELAPSE: _customer(Pace.LATER, _p("relapse"), _m("fails")),
+    Beat.RELAPSE: _customer(Pace.RETURNING, _p("relapse"), _m("fails")),
     Beat.ASK: _agent(Pace.PROMPT, _p("sympathy"), _m("asks")),
     Beat.FIX: _agent(Pace.PROMPT, _p("opening", 0.5), _m("fixes"), _p("closing", 0.7)),
     Beat.SORRY_FIX: _agent(Pace.SLOW, _p("sorry_delay"), _m("fixes"), _p("closing", 0.4)),

@@ -9,6 +9,7 @@ from demo.story.matter import Kind, Matter
 ORDINARY = frozenset({Kind.FAULT, Kind.QUESTION, Kind.MONEY, Kind.PRICES, Kind.RELEASE})
 BROKEN = frozenset({Kind.FAULT, Kind.RELEASE})
 SORE = BROKEN | {Kind.MONEY, Kind.PRICES}
+ASKED = frozenset({Kind.QUESTION})
 TOGETHER = frozenset({Kind.OUTAGE})
 OPENINGS = frozenset({Beat.OPEN_CALM, Beat.OPEN_CROSS, Beat.OPEN_WRY})
 
@@ -44,7 +45,8 @@ COURSES = (
     _course("clarified", 12, ORDINARY, "open_calm ask answer fix win solve"),
     _course("clarified-quietly", 6, ORDINARY, "open_calm ask answer note fix"),
     _course("asked-into-silence", 4, ORDINARY, "open_calm ask"),
-    _course("slow-but-fine", 5, ORDINARY, "open_calm chase sorry_fix relief solve"),
+    _course("slow-but-fine", 5, SORE, "open_calm chase sorry_fix relief solve"),
+    _course("slow-question", 5, ASKED, "open_calm chase sorry_fix win solve"),
     _course(
         "worn-down",
         4,
@@ -80,13 +82,13 @@ COURSES = (
     _course("wry-to-fine", 4, ORDINARY, "open_wry fix win welcome solve"),
     _course(
         "engineers",
-        6,
+        8,
         BROKEN,
         "open_calm ask answer to_engineers on_hold note chase still_on_it released relief solve",
     ),
     _course(
         "engineers-cross",
-        4,
+        5,
         BROKEN,
         "open_cross to_engineers on_hold chase_cross still_on_it wry_nudge released win_cool solve",
     ),

@@ -44,7 +44,8 @@ class Matter:
     """One thing that can go wrong, be asked or be praised, with the words for it.
 
     `lines` maps each of `LISTS` to its alternatives; any may be empty. `thing` is a noun
-    phrase that fits "about ...", so that later lines can speak of the matter.
+    phrase that fits "about ...", so that later lines can speak of the matter. With a `marker`,
+    nobody writes about it until `since_hours` after that marker began.
     """
 
     key: str
@@ -54,6 +55,8 @@ class Matter:
     thing: str
     tags: tuple[str, ...]
     language: str
+    marker: str
+    since_hours: float
     lines: Mapping[str, tuple[str, ...]]
 
     def has(self, name: str) -> bool:
@@ -91,7 +94,18 @@ def matter_from(entry: Mapping[str, Any]) -> Matter:
     Raises:
         KeyError, ValueError: something is missing, or a heading is unknown.
     """
-    known = {"key", "kind", "area", "team", "thing", "tags", "language", *LISTS}
+    known = {
+        "key",
+        "kind",
+        "area",
+        "team",
+        "thing",
+        "tags",
+        "language",
+        "marker",
+        "since_hours",
+        *LISTS,
+    }
     if unknown := sorted(set(entry) - known):
         raise ValueError(f"matter {entry.get('key')}: unknown headings {unknown}")
     return Matter(
@@ -102,6 +116,8 @@ def matter_from(entry: Mapping[str, Any]) -> Matter:
         thing=entry["thing"],
         tags=tuple(entry.get("tags", ())),
         language=entry.get("language", "en"),
+        marker=entry.get("marker", ""),
+        since_hours=float(entry.get("since_hours", 0)),
         lines={name: _lines(entry.get(name, ())) for name in LISTS},
     )
 

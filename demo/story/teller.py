@@ -8,7 +8,7 @@ from random import Random
 from demo.story.beats import RECIPES, Beat, Part, Speaker
 from demo.story.courses import OPENINGS
 from demo.story.deck import Deck
-from demo.story.matter import Industry, Library, Matter
+from demo.story.matter import Industry, Kind, Library, Matter
 from demo.story.voices import LETTERS, Voice, letter, write
 from tickets.choices import Channel
 
@@ -16,6 +16,11 @@ SPLITTABLE = frozenset({Channel.CHAT, Channel.WHATSAPP, Channel.SMS})
 SPLIT_CHANCE = 0.4
 MOST_SHORT = 0.6
 GREETED_AGAIN = 0.5
+# Phrases around an answer; they sound hollow to somebody who praises or leaves.
+SMALL_TALK = frozenset({"sympathy", "opening", "closing"})
+DOWN_TO_EARTH = frozenset({Kind.FAULT, Kind.QUESTION, Kind.MONEY, Kind.RELEASE, Kind.OUTAGE})
+# Where a fault leaves people standing at the door, which is what an industry's impacts tell of.
+FELT_AT_THE_DOOR = frozenset({"Booking page", "Calendar", "Mobile app", "Platform", "Web app"})
 STRAND = re.compile(r"\[(\w+)\] ")
 GOOD_DAY = ("Hi {first},", "Hello {first},", "Hi {first},", "Dear {first},", "{first}, hello,")
 SIGNED = ("{agent}", "Best,\n{agent}", "Kind regards,\n{agent}\nQuillmere support", "— {agent}")
@@ -85,9 +90,13 @@ class Teller:
     def _is_dealt(self, part: Part, scene: Scene) -> bool:
         if part.of == "matter" and not scene.matter.has(part.name):
             return False
+        if part.name in SMALL_TALK and scene.matter.kind not in DOWN_TO_EARTH:
+            return False
         chance = part.chance
         if part.of == "industry":
             chance = chance * 2 * scene.voice.talkative if scene.channel in LETTERS else 0.1
+            if part.name == "impacts" and scene.matter.area not in FELT_AT_THE_DOOR:
+                return False
         return self._rng.random() < chance
 
     def _part(self, part: Part, scene: Scene) -> str:
@@ -110,6 +119,8 @@ class Teller:
     def _as_customer(self, parts: list[str], scene: Scene, *, first: bool) -> list[str]:
         if scene.matter.language == "en":
             parts = [write(scene.voice, part, rng=self._rng) for part in parts]
+        if scene.voice.small_letters:
+            parts[-1] = parts[-1].removesuffix(".")
         if scene.channel in LETTERS:
             body = "\n\n".join(parts) if sum(map(len, parts)) > 260 else " ".join(parts)  # noqa: PLR2004
             if scene.matter.language != "en":

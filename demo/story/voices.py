@@ -63,7 +63,7 @@ VOICES = (
     Voice(
         "thumb",
         talkative=0.15,
-        slips=0.03,
+        slips=0.06,
         heat=0.35,
         small_letters=True,
         greetings=("", "hi", "hey", "hiya"),
@@ -79,7 +79,7 @@ VOICES = (
     Voice(
         "shouty",
         talkative=0.3,
-        slips=0.01,
+        slips=0.03,
         heat=0.85,
         shouts=True,
         greetings=("", "Hello?", "Hi,"),
@@ -134,7 +134,7 @@ LONE_I = re.compile(r"\bI\b")
 def write(voice: Voice, text: str, *, rng: Random) -> str:
     """The words as this person would type them."""
     if voice.small_letters:
-        text = LONE_I.sub("i", _lower_sentences(text)).rstrip(".")
+        text = LONE_I.sub("i", _lower_sentences(text))
     if voice.slips:
         text = WORD.sub(lambda found: _slip(found.group(), voice, rng), text)
     if voice.shouts:
@@ -153,11 +153,11 @@ def letter(voice: Voice, body: str, *, rng: Random, first: bool) -> str:
 
 
 def _slip(word: str, voice: Voice, rng: Random) -> str:
-    if rng.random() >= voice.slips * 6:
+    if rng.random() >= voice.slips:
         return word
     if word in SLIPS:
         return SLIPS[word]
-    if len(word) > 5 and rng.random() < 0.15:  # noqa: PLR2004 - short words stay readable
+    if len(word) > 5:  # noqa: PLR2004 - short words stay readable
         at = rng.randrange(1, len(word) - 2)
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     return word
