@@ -1,10 +1,10 @@
 """What ``./dev`` says to the person at the terminal, and the one error that it raises."""
 
+import contextlib
 import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TextIO
 
 RED, GREEN, YELLOW, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[1m", "\033[0m"
@@ -30,39 +30,41 @@ def paint(text: str, colour: str, *, stream: TextIO | None = None) -> str:
     return f"{colour}{text}{PLAIN}" if coloured(stream or sys.stdout) else text
 
 
+def _write(stream: TextIO, text: str) -> None:
+    """Write at once; a terminal that was closed must not keep us from what we are doing."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(text)
+        stream.flush()
+
+
 def say(text: str = "") -> None:
     """Write one line to standard output at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    _write(sys.stdout, f"{text}\n")
 
 
 def warn(text: str) -> None:
     """Write one line that must not be missed to standard error."""
-    sys.stderr.write(paint(f"! {text}\n", YELLOW, stream=sys.stderr))
-    sys.stderr.flush()
+    _write(sys.stderr, paint(f"! {text}\n", YELLOW, stream=sys.stderr))
 
 
 def show_problem(problem: Problem) -> None:
     """Write what is wrong, how to mend it, and the last lines of the details."""
     if problem.details:
         tail = problem.details.strip().splitlines()[-20:]
-        sys.stderr.write("".join(f"    {line}\n" for line in tail))
-    sys.stderr.write(paint(f"error: {problem.what}\n", RED, stream=sys.stderr))
+        _write(sys.stderr, "".join(f"    {line}\n" for line in tail))
+    _write(sys.stderr, paint(f"error: {problem.what}\n", RED, stream=sys.stderr))
     if problem.mend:
-        sys.stderr.write(f"  mend: {problem.mend}\n")
-    sys.stderr.flush()
+        _write(sys.stderr, f"  mend: {problem.mend}\n")
 
 
-@contextmanager
+@contextlib.contextmanager
 def step(label: str) -> Iterator[None]:
     """Show a step while it runs, and the seconds that it took when it is done."""
     start = time.monotonic()
-    sys.stderr.write(f"  {label} ... ")
-    sys.stderr.flush()
+    _write(sys.stderr, f"  {label} ... ")
     try:
         yield
     except BaseException:
-        sys.stderr.write("stopped\n")
+        _write(sys.stderr, "stopped\n")
         raise
-    sys.stderr.write(f"{time.monotonic() - start:.1f} s\n")
-    sys.stderr.flush()
+    _write(sys.stderr, f"{time.monotonic() - start:.1f} s\n")

@@ -141,9 +141,7 @@ class Supervisor:
         if coloured(sys.stdout):
             colour = COLOURS[self._running.index(one) % len(COLOURS)]
             name = f"{colour}{name}{PLAIN}"
-        # A closed terminal must not keep us from stopping what we started.
-        with contextlib.suppress(OSError, ValueError):
-            say(f"{name} | {text}")
+        say(f"{name} | {text}")
 
     def _notice_ends(self) -> None:
         now = time.monotonic()
