@@ -39,6 +39,20 @@ VOICE_ODDS = {
 }
 
 
+SPEAKERS = (
+    ("Annegret Holtmann", "de"), ("Jost Wiedemann", "de"), ("Birgit Kallenbach", "de"), ("Maëlle Garnier", "fr"), ("Thibault Rocher", "fr"),
+    ("Inmaculada Prados", "es"), ("Gonzalo Ribera", "es"), ("Sietske Bouwman", "nl"), ("Ruben Hoekstra", "nl"),
+)  # fmt: skip
+SELLERS = (
+    "Rank Rocket",
+    "Lanyard Lane",
+    "Pipeline Pete",
+    "Garden Guest Posts",
+    "Cheap Chairs Direct",
+)
+MACHINE = Voice("machine", greetings=("",), farewells=("",))
+
+
 @dataclass(frozen=True)
 class Company:
     """An organization that Quillmere serves."""
@@ -63,6 +77,7 @@ class Person:
     channel: Channel
     tier: Tier
     identities: tuple[tuple[IdentityKind, str], ...]
+    language: str = ""
 
     @property
     def first(self) -> str:
@@ -125,11 +140,43 @@ def people(*, library: Library, served: list[Company], count: int, rng: Random) 
     return found
 
 
+def outsiders(*, library: Library, rng: Random) -> list[Person]:
+    """Those who write in another language, and those who want to sell us something."""
+    found = [
+        _outsider(f"l{number}", name, language, rng.choice(library.industries), "example.org")
+        for number, (name, language) in enumerate(SPEAKERS)
+    ]
+    found += [
+        _outsider(f"s{number}", name, "", library.industries[0], "offers.invalid")
+        for number, name in enumerate(SELLERS)
+    ]
+    return found
+
+
+def is_seller(person: Person) -> bool:
+    """Whether they only want to sell us something."""
+    return person.voice is MACHINE
+
+
 def slug(name: str) -> str:
     """A name as a part of a domain."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     kept = "".join(sign if sign.isalnum() else "-" for sign in plain.replace("'", ""))
     return "-".join(part for part in kept.split("-") if part)
+
+
+def _outsider(key: str, name: str, language: str, industry: Industry, domain: str) -> Person:
+    return Person(
+        key=key,
+        name=name,
+        company=None,
+        industry=industry,
+        voice=VOICES[0] if language else MACHINE,
+        channel=Channel.EMAIL,
+        tier=Tier.STANDARD,
+        identities=((IdentityKind.EMAIL, f"{slug(name)}@{domain}"),),
+        language=language,
+    )
 
 
 def _tier(plan: str, rng: Random) -> Tier:

@@ -102,5 +102,5 @@ def _customer(person: Person, organizations: Mapping[str | None, Organization]) 
         name=person.name,
         organization=organizations[person.company.key] if person.company else None,
         tier=person.tier,
-        language="en",
+        language=person.language,
     )

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from random import Random
 
 from demo import calendar
-from demo.clients import TICKETS_PER_CUSTOMER, Company, Person, companies, people
+from demo.clients import (
+    TICKETS_PER_CUSTOMER,
+    Company,
+    Person,
+    companies,
+    is_seller,
+    outsiders,
+    people,
+)
 from demo.happenings import Happening
 from demo.story.library import the_library
 from demo.story.matter import Kind, Library, Matter
@@ -67,27 +75,33 @@ def plan_desk(*, seed: int, count: int, now: datetime) -> Desk:
     clients = people(
         library=library, served=served, count=max(12, count // TICKETS_PER_CUSTOMER), rng=rng
     )
-    writers = _Writers(clients, rng)
+    strangers = outsiders(library=library, rng=rng)
+    writers = _Writers(clients, strangers, rng)
     unfolder = Unfolder(Teller(library, rng), rng, now=now)
     pick = pick_of(library, rng, marked=calendar.markers(now))
     tickets = []
     for at, kind in _occasions(count=count, now=now, library=library, rng=rng):
         matter = pick(kind, at)
-        commission = Commission(person=writers.who_writes(at), matter=matter, at=at)
+        commission = Commission(person=writers.who_writes(matter, at), matter=matter, at=at)
         told = unfolder.unfold(commission)
         tickets.append(PlannedTicket(matter=matter, person=commission.person, **told))
-    return Desk(companies=served, people=clients, tickets=tickets)
+    return Desk(companies=served, people=[*clients, *strangers], tickets=tickets)
 
 
 class _Writers:
     """Who writes next: anybody, but nobody twice within a day."""
 
-    def __init__(self, clients: list[Person], rng: Random) -> None:
-        self._clients, self._rng = clients, rng
+    def __init__(self, clients: list[Person], strangers: list[Person], rng: Random) -> None:
+        self._clients, self._strangers, self._rng = clients, strangers, rng
         self._last: dict[str, datetime] = {}
 
-    def who_writes(self, at: datetime) -> Person:
+    def who_writes(self, matter: Matter, at: datetime) -> Person:
         """Somebody who has not begun a conversation in the last day, where there is one."""
+        if matter.kind is Kind.SPAM:
+            return self._rng.choice([who for who in self._strangers if is_seller(who)])
+        if matter.kind is Kind.FOREIGN:
+            speak = [who for who in self._strangers if who.language == matter.language]
+            return self._rng.choice(speak)
         for _ in range(12):
             person = self._rng.choice(self._clients)
             if at - self._last.get(person.key, at - timedelta(days=2)) > timedelta(days=1):

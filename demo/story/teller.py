@@ -125,7 +125,7 @@ class Teller:
             body = "\n\n".join(parts) if sum(map(len, parts)) > 260 else " ".join(parts)  # noqa: PLR2004
             if scene.matter.language != "en":
                 return [body]
-            return [letter(scene.voice, body, rng=self._rng, first=first).format_map(scene.words)]
+            return [letter(scene.voice, body, words=scene.words, rng=self._rng, first=first)]
         said = " ".join(" ".join(parts).split())
         if scene.channel in SPLITTABLE and self._rng.random() < SPLIT_CHANCE:
             return _in_two(said)
@@ -136,8 +136,9 @@ class Teller:
             return " ".join(parts)
         greets = answers in OPENINGS or self._rng.random() < GREETED_AGAIN
         hello = self._rng.choice(GOOD_DAY) if greets else ""
-        framed = [hello, "\n\n".join(parts), self._rng.choice(SIGNED)]
-        return "\n\n".join(part for part in framed if part).format_map(scene.words)
+        signed = self._rng.choice(SIGNED)
+        framed = [hello.format_map(scene.words), *parts, signed.format_map(scene.words)]
+        return "\n\n".join(part for part in framed if part)
 
 
 def _fitting(lines: tuple[str, ...], strand: list[str]) -> Callable[[str], bool]:

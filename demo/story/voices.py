@@ -1,6 +1,7 @@
 """How a person writes: greeting, length, capitals, slips of the thumb. PURE."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -144,11 +145,12 @@ def write(voice: Voice, text: str, *, rng: Random) -> str:
     return text
 
 
-def letter(voice: Voice, body: str, *, rng: Random, first: bool) -> str:
+def letter(voice: Voice, body: str, *, words: Mapping[str, str], rng: Random, first: bool) -> str:
     """The body with the greeting and farewell of a letter; later letters are often bare."""
     if not first and rng.random() < 0.55:  # noqa: PLR2004 - people stop greeting in a thread
         return body
-    parts = [rng.choice(voice.greetings), body, rng.choice(voice.farewells)]
+    greeting, farewell = rng.choice(voice.greetings), rng.choice(voice.farewells)
+    parts = [greeting.format_map(words), body, farewell.format_map(words)]
     return "\n\n".join(part for part in parts if part)
 
 

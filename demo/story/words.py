@@ -64,7 +64,7 @@ def words_for(
         **people,
         **industry.words,
         "initials": "".join(part[0] for part in name.split()),
-        "thing": thing,
+        "thing": thing.format_map(industry.words),
         "someone": someone,
         "someone2": someone2,
         "colleague": rng.choice(COLLEAGUES),
