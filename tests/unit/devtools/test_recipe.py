@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from console.live.urls import websocket_urlpatterns
 from devtools.layout import ROOT
 from devtools.programs import Address, programs
 from supportsentiment.env import Env
@@ -94,11 +95,21 @@ def test_the_production_sample_can_be_read_as_it_is() -> None:
     assert not env.has("SECRET_KEY")
 
 
+def test_every_socket_goes_to_the_sockets_process() -> None:
+    routes = [f"/{route.pattern}" for route in websocket_urlpatterns]
+
+    assert routes
+    for route in routes:
+        for proxy in ("nginx/supportsentiment.conf", "container/nginx.conf"):
+            assert f"location {route} {{" in (DEPLOY / proxy).read_text()
+        assert f"handle {route}* {{" in (DEPLOY / "caddy" / "Caddyfile").read_text()
+
+
 @pytest.mark.parametrize("proxy", ["nginx/supportsentiment.conf", "container/nginx.conf"])
 def test_proxies_hand_on_sockets_and_keep_the_numbers_in(proxy: str) -> None:
     text = (DEPLOY / proxy).read_text()
 
-    sockets = text.split("location /ws/ {")[1].split("}")[0]
+    sockets = text.split("location /live/ {")[1].split("}")[0]
     assert "proxy_set_header Upgrade $http_upgrade;" in sockets
     assert "location = /metrics {\n    return 404;" in text
     assert "$proxy_add_x_forwarded_for" not in text
