@@ -7,9 +7,11 @@ nudges the listeners through Celery. A nudge that fails is counted and forgotten
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar, Self
+
+from django.db.models.functions import Now
 
 from supportsentiment.kernel import broker, db
 from supportsentiment.kernel.listeners import Listener, listeners_of
@@ -72,11 +74,12 @@ def emit_all(events: Sequence[Event]) -> None:
         db.run_after_commit(partial(broker.call_listeners, heard))
 
 
-def emit_history(events: Sequence[Event], *, to_do: Sequence[Event]) -> None:
+def emit_history(events: Sequence[Event], *, to_do: Sequence[Event], per_second: int) -> None:
     """Store facts of the past, for the time line; no screen is told of them.
 
     Only those in `to_do`, which must also be in `events`, become work for the durable
-    listeners, in the order given: work is claimed oldest row first.
+    listeners. It becomes due in the order given, so many a second, so that what comes in
+    meanwhile does not have to wait behind all of it.
 
     Raises:
         NotInTransactionError: no transaction is open.
@@ -87,8 +90,12 @@ def emit_history(events: Sequence[Event], *, to_do: Sequence[Event]) -> None:
     )
     by_event = dict(zip(map(id, events), records, strict=True))
     works = [
-        Work(listener=listener.name, event=by_event[id(event)])
-        for event in to_do
+        Work(
+            listener=listener.name,
+            event=by_event[id(event)],
+            available_at=Now() + timedelta(seconds=number // per_second),
+        )
+        for number, event in enumerate(to_do)
         for listener in listeners_of(type(event))
         if listener.durable
     ]
