@@ -46,13 +46,13 @@ def ids_in(facts: Sequence[Fact]) -> tuple[set[int], set[int]]:
 
 
 def lines_of(facts: Sequence[Fact], names: Names) -> list[FactLine]:
-    """Each fact as a line; kinds without words are left out."""
+    """Each fact as a line; kinds without words, and changes that changed nothing, are left out."""
     lines = []
     for fact in facts:
         say = WORDS.get(fact.name)
-        if say:
+        if say and (words := say(fact, names)):
             tone = "warm" if fact.name == "routing.ticket.escalated" else "plain"
-            lines.append(FactLine(fact.seq, say(fact, names), fact.occurred_at, tone))
+            lines.append(FactLine(fact.seq, words, fact.occurred_at, tone))
     return lines
 
 
@@ -90,7 +90,9 @@ def _assigned(fact: Fact, names: Names) -> str:
     if fact.payload["team_id"] != fact.payload["old_team_id"]:
         team = fact.payload["team_id"]
         parts.append(_("moved to %s") % names.team(team) if team else _("taken out of its team"))
-    words = ", ".join(parts) or _("assigned as before")
+    words = ", ".join(parts)
+    if not words:
+        return ""
     return f"{who}: {words}" if who else words[:1].upper() + words[1:]
 
 

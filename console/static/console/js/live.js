@@ -1,22 +1,27 @@
 // The socket. Its frames are hints, never content: "ticket 42 is at 17 now". What they say is
-// fetched. Without a socket the page looks by itself, and says that it does.
+// fetched. Without a socket the page looks by itself, and says that it does. The frames and
+// close codes are written down in `console/live/__init__.py`.
 import { lookAgain } from "./inbox.js";
-import { lookForNews, openTicket } from "./ticket.js";
+import { lookForNews, openTicket, outOfSight } from "./ticket.js";
 
 const { socket: base, bell } = document.body.dataset;
-const SILENCE_MS = 45000;
+const PONG_MS = 10000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30000;
+const BUSY_WAIT_MS = 30000;
+const STALE_MS = 2000;
 const POLL_MS = 10000;
 const SLOW_POLL_MS = 60000;
 const BANNER_AFTER_MS = 4000;
-const REFUSED = 4401;
+const CLOSED = { mistake: 4400, signedOut: 4401, access: 4403, busy: 4429 };
 
 let socket = null;
+let ready = false;
 let tries = 0;
-let heard = Date.now();
+let pinging = 0;
+let answer = 0;
 let banner = 0;
-let ended = false;
+let watched = 0;
 
 function address() {
   const where = new URL(base || "/", location.href);
@@ -26,30 +31,34 @@ function address() {
 }
 
 function connect() {
-  if (ended) return;
   socket = new WebSocket(address());
-  socket.addEventListener("open", () => {
-    tries = 0;
-    heard = Date.now();
-    online(true);
-    watch();
-    catchUp();
-  });
   socket.addEventListener("message", (event) => {
-    heard = Date.now();
+    clearTimeout(answer);
     hear(JSON.parse(event.data));
   });
-  socket.addEventListener("close", (event) => {
-    if (event.code === REFUSED) {
-      ended = true;
-      location.reload();
-      return;
-    }
-    online(false);
-    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
-    tries += 1;
-    setTimeout(connect, most / 2 + Math.random() * (most / 2));
-  });
+  socket.addEventListener("close", (event) => leave(event.code));
+}
+
+function leave(code) {
+  ready = false;
+  watched = 0;
+  clearInterval(pinging);
+  clearTimeout(answer);
+  if (code === CLOSED.signedOut) {
+    location.reload();
+    return;
+  }
+  if (code === CLOSED.access && tries === 0) {
+    tries = 1;
+    connect();
+    return;
+  }
+  online(false);
+  if (code === CLOSED.mistake) return;
+  const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
+  tries += 1;
+  const wait = code === CLOSED.busy ? BUSY_WAIT_MS : most / 2 + Math.random() * (most / 2);
+  setTimeout(connect, wait);
 }
 
 function online(yes) {
@@ -64,37 +73,75 @@ function online(yes) {
   document.body.dataset.live = yes ? "socket" : "polling";
 }
 
-const isOpen = () => socket?.readyState === WebSocket.OPEN;
+const say = (frame) => socket.send(JSON.stringify(frame));
 
 // Tell the server which ticket is on the screen.
-export function watch() {
-  if (isOpen()) socket.send(JSON.stringify({ watch: openTicket() }));
+function watch() {
+  if (!ready) return;
+  const ticket = openTicket();
+  if (ticket === watched) return;
+  if (watched) say({ unwatch: { ticket: watched } });
+  if (ticket) say({ watch: { ticket } });
+  watched = ticket;
 }
 
-function hear(frame) {
-  if (frame.beat !== undefined) return;
-  if (frame.access) {
+function ping() {
+  say({ ping: Date.now() });
+  clearTimeout(answer);
+  answer = setTimeout(() => socket.close(), PONG_MS);
+}
+
+const HEAR = {
+  hello({ heartbeat }) {
+    ready = true;
+    tries = 0;
+    online(true);
+    pinging = setInterval(ping, heartbeat * 1000);
+    watch();
     catchUp();
-    return;
-  }
-  const hints = frame.hints ?? [];
-  lookAgain(hints.map((hint) => hint.ticket));
-  const here = openTicket();
-  if (hints.some((hint) => hint.ticket === here && hint.seq > seqShown())) lookForNews();
-  if (hints.some((hint) => hint.kind.startsWith("routing."))) ring();
+  },
+  watching({ ticket, seq }) {
+    if (ticket === openTicket() && seq > seqShown()) lookForNews();
+  },
+  denied({ ticket, because }) {
+    if (because === "hidden" && ticket === openTicket()) outOfSight();
+    lookAgain([ticket]);
+  },
+  changes(changes) {
+    lookAgain(changes.map((change) => change.ticket));
+    const here = openTicket();
+    if (changes.some(({ ticket, seq }) => ticket === here && seq > seqShown())) lookForNews();
+    if (changes.some(({ kind }) => kind.startsWith("routing."))) ring();
+  },
+  alert: () => ring(),
+  stale: () => setTimeout(catchUp, Math.random() * STALE_MS),
+};
+
+function hear(frame) {
+  for (const [name, value] of Object.entries(frame)) HEAR[name]?.(value);
 }
 
 const seqShown = () => Number(document.getElementById("ticket-seq")?.value ?? 0);
 
+let ringing = 0;
+
+// Look at the bell, once for many hints.
 function ring() {
-  const seen = sessionStorage.getItem("critical");
-  const query = seen === null ? "quiet=1" : `seen=${seen}`;
-  htmx.ajax("GET", `${bell}?${query}`, { target: "#bell-count", swap: "none" });
-  const alerts = document.querySelector('[data-live="alerts"]');
-  if (alerts) htmx.ajax("GET", alerts.dataset.url, { target: "#alerts" });
+  if (ringing) return;
+  ringing = setTimeout(() => {
+    ringing = 0;
+    const seen = sessionStorage.getItem("critical");
+    const query = seen === null ? "quiet=1" : `seen=${seen}`;
+    htmx.ajax("GET", `${bell}?${query}`, { target: "#bell-count", swap: "none" });
+    const alerts = document.querySelector('[data-live="alerts"]');
+    if (alerts) htmx.ajax("GET", alerts.dataset.url, { target: "#alerts" });
+  }, 150);
 }
 
+let polled = Date.now();
+
 function catchUp() {
+  polled = Date.now();
   lookAgain();
   lookForNews();
   ring();
@@ -103,24 +150,15 @@ function catchUp() {
 document.addEventListener("console:opened", watch);
 
 setInterval(() => {
-  if (isOpen() && Date.now() - heard > SILENCE_MS) socket.close();
-}, 5000);
-
-let polled = Date.now();
-setInterval(() => {
-  if (document.hidden) return;
-  const pause = isOpen() ? SLOW_POLL_MS : POLL_MS;
-  if (Date.now() - polled < pause) return;
-  polled = Date.now();
-  catchUp();
+  const pause = ready ? SLOW_POLL_MS : POLL_MS;
+  if (!document.hidden && Date.now() - polled >= pause) catchUp();
 }, 1000);
 
 // After sleep, or a long time in the background, look at once.
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) {
-    if (!isOpen() || Date.now() - heard > SILENCE_MS) tries = 0;
-    catchUp();
-  }
+  if (document.hidden) return;
+  catchUp();
+  if (ready) ping();
 });
 
 connect();

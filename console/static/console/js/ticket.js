@@ -6,6 +6,14 @@ const pane = () => document.querySelector("#ticket[data-ticket]");
 const thread = () => document.getElementById("thread");
 export const openTicket = () => Number(pane()?.dataset.ticket ?? 0);
 
+// The ticket has moved to where this reader may not look: what is shown is old from here on.
+export function outOfSight() {
+  const notice = document.getElementById("out-of-sight");
+  const form = document.getElementById("composer-form");
+  if (notice) notice.hidden = false;
+  if (form) form.inert = true;
+}
+
 let busy = false;
 let again = false;
 
