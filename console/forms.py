@@ -58,7 +58,7 @@ def asked_in(query: QueryDict, *, beside: frozenset[str] = frozenset()) -> Asked
         raise InvalidError({name: [str(_("There is no such filter."))] for name in unknown})
     form = AskForm(query)
     if not form.is_valid():
-        raise InvalidError({name: list(said) for name, said in form.errors.items()})
+        raise InvalidError({name: [str(one) for one in said] for name, said in form.errors.items()})
     given = {name: value for name, value in form.cleaned_data.items() if value not in {None, ""}}
     return Asked(**given)
 
@@ -101,7 +101,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """The files that were sent, none at all included."""
         files = [super(FilesField, self).clean(one, initial) for one in data or []]
         if len(files) > MAX_ATTACHMENTS:
@@ -118,11 +118,11 @@ class WriteForm(forms.Form):
 
     text = forms.CharField(strip=False, required=False)
     seen_seq = forms.IntegerField(min_value=0, max_value=BIGGEST_ID, required=False)
-    files = FilesField(required=False)
+    attached = FilesField(required=False)
 
     def inbound_files(self) -> list[InboundFile]:
         """The attachments as services take them."""
-        return [InboundFile(file.name or "", file.read()) for file in self.cleaned_data["files"]]
+        return [InboundFile(file.name or "", file.read()) for file in self.cleaned_data["attached"]]
 
 
 class VersionForm(forms.Form):
@@ -184,5 +184,5 @@ def checked(form: forms.Form) -> dict[str, Any]:
         InvalidError: it does not fit; says why, field by field.
     """
     if not form.is_valid():
-        raise InvalidError({name: list(said) for name, said in form.errors.items()})
+        raise InvalidError({name: [str(one) for one in said] for name, said in form.errors.items()})
     return form.cleaned_data

@@ -127,7 +127,7 @@ def pulls(all_pulls: Iterable[Pull]) -> str:
 @register.filter
 def as_input(field: BoundField) -> SafeString:
     """A form field as the console's input, with what assistive tools need."""
-    attributes = {"class": "input"}
+    attributes: dict[str, str | bool] = {"class": "input"}
     if field.errors:
         attributes["aria-invalid"] = "true"
     return field.as_widget(attrs=attributes)

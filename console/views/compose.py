@@ -12,6 +12,8 @@ from console.views.desk import DeskRequest, desk_view, fragment
 from supportsentiment.kernel.errors import ConflictError
 from tickets.services import replies
 
+STOPPED = 409
+
 
 @require_POST
 @desk_view()
@@ -52,10 +54,10 @@ def stopped(request: DeskRequest, ticket_id: int, conflict: ConflictError) -> Ht
     answer = fragment(
         request,
         "console/ticket/_stopped.html",
-        status=409,
         sentence=str(conflict),
         messages=spoken_since(ticket, message_ids=ids),
         seq=ticket.seq,
         ticket_id=ticket.pk,
     )
+    answer.status_code = STOPPED
     return reswap(retarget(answer, "#composer-notice"), "innerHTML")

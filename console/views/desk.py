@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -35,8 +35,8 @@ class DeskRequest(HttpRequest):
 
 
 P = ParamSpec("P")
-DeskView = Callable[Concatenate[DeskRequest, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+DeskView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 STATUS_OF: dict[type[HouseError], int] = {
     NotFoundError: 404,
@@ -57,7 +57,7 @@ def desk_view(
 
     def decorate(view: DeskView[P]) -> View[P]:
         @wraps(view)
-        def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             desk_request = cast("DeskRequest", request)
@@ -65,7 +65,7 @@ def desk_view(
                 try:
                     if refuse and (sentence := refuse(desk_request.user)):
                         raise ForbiddenError(sentence)
-                    response = view(desk_request, *args, **kwargs)
+                    response: HttpResponseBase = view(desk_request, *args, **kwargs)
                 except HouseError as error:
                     response = refusal(desk_request, error)
             # What customers wrote stays in no cache, not even the browser's own.
@@ -84,29 +84,22 @@ def page(request: DeskRequest, template: str, *, current: str, **screen: Any) ->
     return render(request, template, {**screen, "shell": shell})
 
 
-def fragment(
-    request: DeskRequest, template: str, *, status: int = 200, **screen: Any
-) -> HttpResponse:
+def fragment(request: DeskRequest, template: str, **screen: Any) -> HttpResponse:
     """A part of a page."""
-    return render(request, template, screen, status=status)
+    return render(request, template, screen)
 
 
 def refusal(request: DeskRequest, error: HouseError) -> HttpResponse:
     """A refusal in words: a toast for a part of a page, else a page of its own."""
     status = next((s for kind, s in STATUS_OF.items() if isinstance(error, kind)), 400)
     if request.htmx:
-        answer = fragment(request, "console/_refusal.html", status=status, sentence=words_of(error))
-        return reswap(answer, "none")
+        answer = fragment(request, "console/_refusal.html", sentence=words_of(error))
+        answer.status_code = status
+        return cast("HttpResponse", reswap(answer, "none"))
     if isinstance(error, InvalidError) and request.method == "GET":
         status = 400
-    return fragment(
-        request,
-        "console/refusal.html",
-        status=status,
-        sentence=words_of(error),
-        code=status,
-        theme=request.user.theme,
-    )
+    screen = {"sentence": words_of(error), "code": status, "theme": request.user.theme}
+    return render(request, "console/refusal.html", screen, status=status)
 
 
 def words_of(error: HouseError) -> str:
