@@ -13,14 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import accept, backlog
+from benchmarks import accept, alert, backlog, inbox, memory, peer
 from benchmarks.figures import Result
 from benchmarks.machine import describe_machine
 from benchmarks.options import PORT, Options
 
 BENCHMARKS: dict[str, Callable[[Options], Result]] = {
     "accept": accept.run,
+    "alert": alert.run,
     "backlog": backlog.run,
+    "inbox": inbox.run,
+    "memory": memory.run,
+    "peer": peer.run,
 }
 # Needs another help desk's installation, and so a path.
 ON_DEMAND = {"peer"}

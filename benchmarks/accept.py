@@ -1,6 +1,7 @@
 """Accepting a customer's message over HTTP, at a steady rate, while the desk reads them."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.figures import Result, Target, latencies, medians, rounded
@@ -59,11 +60,12 @@ def run(options: Options) -> Result:
     )
 
 
-def message_call(text: str, number: int, *, token: str) -> Call:
-    """A request that hands in a new customer's message."""
+def message_call(text: str, number: int, *, token: str, customer: int | None = None) -> Call:
+    """A request that hands in a message of a customer, by default of one who never wrote before."""
+    writer = number if customer is None else customer
     body = {
         "channel": "chat",
-        "customer": {"email": f"customer{number}@example.org", "name": f"Customer {number}"},
+        "customer": {"email": f"customer{writer}@example.org", "name": f"Customer {writer}"},
         "body": text,
         "external_id": f"bench-{number}",
     }
@@ -71,7 +73,7 @@ def message_call(text: str, number: int, *, token: str) -> Call:
     return Call("POST", "/api/v1/messages/", json.dumps(body).encode(), headers)
 
 
-def refused(answered: list[Answered]) -> int:
+def refused(answered: Sequence[Answered]) -> int:
     """How many were not accepted."""
     return sum(one.status != ACCEPTED for one in answered)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "real-input:"
-MOST_IN_A_BATCH = 500
 MOST_TURNS = 12
 GREETING, FAREWELL = "openinggreeting", "closinggreeting"
 DIALOGUES = "multidogo_customer_turns_train"
@@ -43,11 +42,11 @@ def dialogues(folder: Path) -> Iterator[list[Message]]:
             ]
 
 
-def batches(turns: Sequence[list[Message]]) -> Iterator[list[Message]]:
-    """As many messages as one request takes, no dialogue cut in two, in order."""
+def batches(turns: Sequence[list[Message]], *, most: int) -> Iterator[list[Message]]:
+    """Up to `most` messages for each request, no dialogue cut in two, in order."""
     batch: list[Message] = []
     for dialogue in turns:
-        if len(batch) + len(dialogue) > MOST_IN_A_BATCH:
+        if len(batch) + len(dialogue) > most:
             yield batch
             batch = []
         batch.extend(dialogue)

@@ -1,4 +1,4 @@
-"""Customers' words for the benchmarks: made up, always the same, as long as real ones. PURE."""
+"""Customers' words for the benchmarks: made up, always the same, of a chat's length. PURE."""
 
 from random import Random
 
@@ -56,21 +56,21 @@ QUESTIONS = (
 
 
 def make_texts(count: int, *, seed: int = 11) -> list[str]:
-    """So many messages of one to six sentences; every text holds its own number."""
+    """So many messages of about twenty words; every text holds its own number."""
     rng = Random(seed)
     return [_text(number, rng) for number in range(count)]
 
 
 def _text(number: int, rng: Random) -> str:
-    parts = [rng.choice(OPENINGS)] if rng.random() < 0.6 else []
-    if rng.random() < 0.85:
+    parts = [rng.choice(OPENINGS)] if rng.random() < 0.4 else []
+    if rng.random() < 0.75:
         matter = rng.choice(MATTERS)
         parts.append(f"{matter[0].upper()}{matter[1:]} (case {number}).")
     else:
         parts.append(f"Case {number}.")
-    parts += rng.sample(DETAILS, rng.choice((0, 0, 1, 1, 2)))
-    if rng.random() < 0.75:
-        parts.append(rng.choice(FEELINGS))
+    parts += rng.sample(DETAILS, rng.choice((0, 0, 0, 1)))
     if rng.random() < 0.5:
+        parts.append(rng.choice(FEELINGS))
+    if rng.random() < 0.3:
         parts.append(rng.choice(QUESTIONS))
     return " ".join(parts)
