@@ -83,22 +83,25 @@ def programs(
     schedule = str(state / "celerybeat-schedule")
     found = [
         Program("web", (python, *_gunicorn(address, web_processes))),
-        Program("sockets", (python, *_uvicorn(address))),
+        Program("sockets", (python, *_uvicorn(address)), urgent=False),
         Program(
             "score",
             (*worker, "-n", "score@%h", "-Q", "score", "-c", "1"),
+            urgent=False,
         ),
         Program(
             "worker",
             (*worker, "-n", "worker@%h", "-Q", WORKER_QUEUES, "-c", "4"),
+            urgent=False,
         ),
         Program(
             "scheduler",
             (*celery, "beat", "-s", schedule, "--pidfile=", "-l", "WARNING"),
+            urgent=False,
         ),
     ]
     if live and (ROOT / "demo" / "management" / "commands" / "demo_live.py").exists():
-        found.append(Program("live", (python, "manage.py", "demo_live")))
+        found.append(Program("live", (python, "manage.py", "demo_live"), urgent=False))
     return found
 
 

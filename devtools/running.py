@@ -7,12 +7,15 @@ import subprocess
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from devtools.binaries import find_postgres
 from devtools.configuration import child_environment, given_settings
+from devtools.desk import Database
 from devtools.environment import ensure_environment
+from devtools.fingerprint import is_prepared, mark_prepared
 from devtools.layout import ROOT, VENV_PYTHON, state_dir
 from devtools.programs import Address, choose_address, programs
 from devtools.report import BOLD, Problem, paint, say, step, warn
@@ -47,7 +50,7 @@ def run(options: RunOptions) -> int:
         with step("starting Postgres and Valkey"):
             urls = leases.enter_context(services(KIND, given))
         environment = _environment(urls, address)
-        accounts = _prepare(environment, demo=demo)
+        accounts = _prepare(environment, demo=demo, notes=state / "accounts.txt")
         note.write_text(f"{address.pages} (process {os.getpid()})", encoding="utf-8")
         supervisor = Supervisor(
             programs(
@@ -59,7 +62,8 @@ def run(options: RunOptions) -> int:
             environment=environment,
             folder=ROOT,
         )
-        supervisor.run(every_tick=_FirstPage(address.pages, begun, accounts).look)
+        first_page = _FirstPage(address.pages, begun, accounts, then=supervisor.start_rest)
+        supervisor.run(every_tick=first_page.look)
         say("stopping the services")
     say("stopped; nothing is left running")
     return 0
@@ -84,23 +88,33 @@ def _environment(urls: Mapping[str, str], address: Address) -> dict[str, str]:
     return environment
 
 
-def _prepare(environment: Mapping[str, str], *, demo: bool) -> str:
-    """Migrate, load the demo into an empty desk, and return whom to sign in as."""
+def _prepare(environment: Mapping[str, str], *, demo: bool, notes: Path) -> str:
+    """Migrate, load the demo into an empty desk, and return whom to sign in as.
+
+    A database that this checkout has prepared before is left alone, for a start of Django takes
+    longer than all the rest; ``notes`` keeps the words about the accounts.
+    """
+    database = Database(environment["DATABASE_URL"], find_postgres())
+    if notes.exists() and is_prepared(database, demo=demo):
+        return notes.read_text(encoding="utf-8")
     command = [str(VENV_PYTHON), "-m", "devtools.prepare", *(["--demo"] if demo else [])]
     done = subprocess.run(
         command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
         raise Problem("The database could not be prepared; the lines above say why.")
+    notes.write_text(done.stdout.strip(), encoding="utf-8")
+    mark_prepared(database, demo=demo)
     return done.stdout.strip()
 
 
 class _FirstPage:
     """Waits for the first page beside the supervisor, and says when it is there."""
 
-    def __init__(self, url: str, begun: float, accounts: str) -> None:
+    def __init__(self, url: str, begun: float, accounts: str, *, then: Callable[[], None]) -> None:
         self._url = url
         self._accounts = accounts
+        self._then = then
         self._begun = begun
         self._said = False
         self._trouble = ""
@@ -117,6 +131,7 @@ class _FirstPage:
                 warn(f"{self._url} does not answer well: {self._trouble}")
             return
         self._said = True
+        self._then()
         say()
         say(paint(f"  SupportSentiment is at {self._url}", BOLD))
         for line in self._accounts.splitlines():

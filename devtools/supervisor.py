@@ -25,15 +25,21 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 # A program that ran this long starts again without a pause.
 STEADY_SECONDS = 30.0
 TICK_SECONDS = 0.1
+# How long the urgent programs have the processors to themselves at most.
+HEAD_START_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Program:
-    """One program: its name in the log, its command line, and how long it may take to stop."""
+    """One program: its name in the log, its command line, and how long it may take to stop.
+
+    One that is not ``urgent`` lets the others have the processors while they start.
+    """
 
     name: str
     args: tuple[str, ...]
     patience: float = 15.0
+    urgent: bool = True
 
 
 @dataclass
@@ -61,6 +67,9 @@ class Supervisor:
 
     def run(self, *, every_tick: Callable[[], None] = lambda: None) -> None:
         """Keep the programs running until a signal comes; return when all have stopped."""
+        rest_at = time.monotonic() + HEAD_START_SECONDS
+        for one in self._running:
+            one.start_at = 0.0 if one.program.urgent else rest_at
         with self._counting_signals():
             try:
                 while not self._signals:
@@ -70,6 +79,12 @@ class Supervisor:
                     every_tick()
             finally:
                 self._stop_all()
+
+    def start_rest(self) -> None:
+        """Start what was waiting for the urgent programs."""
+        for one in self._running:
+            if not one.process and not one.started:
+                one.start_at = 0.0
 
     def pids(self) -> dict[str, int]:
         """Return the process number of each program that runs."""
