@@ -15,10 +15,11 @@ from demo.clients import (
     people,
 )
 from demo.happenings import Happening
+from demo.staging import Commission
 from demo.story.library import the_library
 from demo.story.matter import Kind, Library, Matter
 from demo.story.teller import Teller
-from demo.unfold import Commission, Unfolder, pick_of
+from demo.unfold import Unfolder, pick_of
 from tickets.choices import Channel, Priority
 
 ORGANIZATIONS_PER_TICKET = 1 / 16

@@ -1,24 +1,22 @@
 """Turns one commission into a conversation: beats into words, paces into moments. PURE but for chance."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TypedDict
 
 from demo import calendar
-from demo.clients import BY_PHONE, Person
-from demo.company import Staff, staff_of
+from demo.company import Staff
 from demo.happenings import Given, Happening, Moved, Raised, Said
+from demo.staging import Commission, Stage, stage
 from demo.story.beats import RECIPES, Beat, Pace, Speaker
 from demo.story.courses import OPENINGS, Course, course_for
 from demo.story.deck import Deck
 from demo.story.matter import Kind, Library, Matter
 from demo.story.teller import Scene, Teller
 from demo.story.voices import LETTERS
-from demo.story.words import words_for
-from supportsentiment.accounts.roles import Role
-from tickets.choices import Channel, IdentityKind, MessageKind, Priority, Tier
+from tickets.choices import Channel, MessageKind, Priority, Tier
 from tickets.lifecycle import Status
 
 # Minutes: the middle, and how far it spreads (a factor either way).
@@ -47,15 +45,6 @@ TRIAGED = 0.85
 HTML_SHARE = 0.12
 
 
-@dataclass(frozen=True)
-class Commission:
-    """Who writes about what, and when they begin."""
-
-    person: Person
-    matter: Matter
-    at: datetime
-
-
 class Told(TypedDict):
     """What a conversation came to, as fields of a `PlannedTicket`."""
 
@@ -80,8 +69,9 @@ class Unfolder:
         tense = TENSER if commission.at > self._now - TENSE else 0.0
         heat = min(MOST_HEAT, person.voice.heat + tense)
         course = course_for(matter, heat=heat, wry=person.voice.wry, rng=self._rng)
-        scene, agent, senior = self._stage(commission)
-        run = _Run(scene=scene, agent=agent, senior=senior, at=commission.at, now=self._now)
+        staged = stage(commission, rng=self._rng)
+        scene = staged.scene
+        run = _Run(staged, at=commission.at, now=self._now)
         if matter.kind is Kind.SPAM:
             self._as_spam(run)
         else:
@@ -96,21 +86,6 @@ class Unfolder:
             fields=self._fields(matter, course),
             happenings=happenings,
         )
-
-    def _stage(self, commission: Commission) -> tuple[Scene, Staff, Staff]:
-        person, matter = commission.person, commission.matter
-        agent = self._rng.choice(staff_of(matter.team, Role.AGENT))
-        senior = self._rng.choice(staff_of(matter.team, Role.SENIOR_AGENT))
-        names = {
-            "first": person.first,
-            "name": person.name,
-            "org": person.org,
-            "agent": agent.first,
-            "senior": senior.first,
-        }
-        words = words_for(people=names, industry=person.industry, thing=matter.thing, rng=self._rng)
-        channel = _channel(person, self._rng)
-        return Scene(matter, person.industry, person.voice, channel, words), agent, senior
 
     def _play(self, course: Course, run: "_Run") -> None:
         before: Beat | None = None
@@ -223,10 +198,8 @@ class Unfolder:
 class _Run:
     """A conversation while it is being told."""
 
-    def __init__(
-        self, *, scene: Scene, agent: Staff, senior: Staff, at: datetime, now: datetime
-    ) -> None:
-        self.scene, self.agent, self.senior = scene, agent, senior
+    def __init__(self, staged: Stage, *, at: datetime, now: datetime) -> None:
+        self.scene, self.agent, self.senior = staged.scene, staged.agent, staged.senior
         self.at, self.now = at, now
         self.happenings: list[Happening] = []
         self.escalated = self.over = self.taken = False
@@ -270,16 +243,6 @@ def as_html(text: str) -> str:
     """A letter as a mail program would send it. The text holds no markup of its own."""
     paragraphs = text.replace("&", "&amp;").replace("<", "&lt;").split("\n\n")
     return "".join(f"<p>{p}</p>".replace("\n", "<br>") for p in paragraphs)
-
-
-def _channel(person: Person, rng: Random) -> Channel:
-    """Mostly the channel that the person likes, now and then a letter."""
-    if rng.random() < 0.8:  # noqa: PLR2004 - habits are strong
-        known = {kind for kind, _ in person.identities}
-        if person.channel in BY_PHONE and IdentityKind.PHONE not in known:
-            return Channel.EMAIL
-        return person.channel
-    return rng.choice([Channel.EMAIL, Channel.WEB])
 
 
 def _when_awake(at: datetime) -> datetime:
