@@ -74,8 +74,19 @@ class BundledEngine:
             EngineUnavailableError: the artefact is missing, altered or fails its canaries.
         """
         self._load()
+
+    def analyze(self, passages: Sequence[Passage]) -> list[Analysis]:
+        """One analysis per passage, in order, each independent of the others to the bit.
+
+        Raises:
+            EngineUnavailableError: the artefact is missing, altered or fails its canaries.
+        """
+        return self._read(passages, self._load())
+
+    def _check_canaries(self, loaded: _Loaded) -> None:
         manifest = self._read_manifest()
-        readings = self.analyze([Passage(canary.text, "en") for canary in manifest.canaries])
+        passages = [Passage(canary.text, "en") for canary in manifest.canaries]
+        readings = self._read(passages, loaded)
         for canary, reading in zip(manifest.canaries, readings, strict=True):
             for name, expected in canary.expected.items():
                 found = getattr(reading, name)
@@ -87,13 +98,7 @@ class BundledEngine:
                     )
                     raise EngineUnavailableError(message)
 
-    def analyze(self, passages: Sequence[Passage]) -> list[Analysis]:
-        """One analysis per passage, in order, each independent of the others to the bit.
-
-        Raises:
-            EngineUnavailableError: the artefact is missing or altered.
-        """
-        loaded = self._load()
+    def _read(self, passages: Sequence[Passage], loaded: _Loaded) -> list[Analysis]:
         prepared = [_prepare(passage, loaded) for passage in passages]
         entries = [
             _entry(one, window)
@@ -134,20 +139,31 @@ class BundledEngine:
         return self._manifest
 
     def _load(self) -> _Loaded:
+        """The model, proven by its canaries: one that fails them must not read a single text."""
         if self._loaded is None:
-            check_files(self._folder, self._read_manifest())
-            from tokenizers import Tokenizer
-
             try:
-                self._loaded = _Loaded(
-                    OnnxSession(self._folder / "model.onnx", threads=self._threads),
-                    Tokenizer.from_file(str(self._folder / "tokenizer.json")),
-                    frozenset((self._folder / "words.txt").read_text("utf-8").split()),
-                )
-            except Exception as error:
-                message = f"The bundled model cannot be loaded: {error}"
-                raise EngineUnavailableError(message) from error
+                loaded = self._open()
+                self._check_canaries(loaded)
+            except EngineUnavailableError:
+                # What is put in its place may be of another version.
+                self._manifest = None
+                raise
+            self._loaded = loaded
         return self._loaded
+
+    def _open(self) -> _Loaded:
+        check_files(self._folder, self._read_manifest())
+        from tokenizers import Tokenizer
+
+        try:
+            return _Loaded(
+                OnnxSession(self._folder / "model.onnx", threads=self._threads),
+                Tokenizer.from_file(str(self._folder / "tokenizer.json")),
+                frozenset((self._folder / "words.txt").read_text("utf-8").split()),
+            )
+        except Exception as error:
+            message = f"The bundled model cannot be loaded: {error}"
+            raise EngineUnavailableError(message) from error
 
 
 def _prepare(passage: Passage, loaded: _Loaded) -> _Prepared | Analysis:

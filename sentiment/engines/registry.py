@@ -15,7 +15,13 @@ from threading import Lock
 from django.conf import settings
 
 from sentiment.analysis import Analysis
-from sentiment.engines.base import Engine, EngineIdentity, EngineUnavailableError, Passage
+from sentiment.engines.base import (
+    Engine,
+    EngineIdentity,
+    EngineRefusedError,
+    EngineUnavailableError,
+    Passage,
+)
 from sentiment.engines.bundled import BundledEngine
 from sentiment.engines.fake import FakeEngine
 from sentiment.engines.noop import NoopEngine
@@ -65,9 +71,20 @@ class OneAtATime:
             self._engine.warm_up()
 
     def analyze(self, passages: Sequence[Passage]) -> list[Analysis]:
-        """Let the guarded engine read, when it is free."""
+        """Let the guarded engine read, when it is free.
+
+        Raises:
+            EngineUnavailableError: it cannot read a plain sentence either.
+            EngineRefusedError: it can, so the fault lies with these texts. Waiting for the engine
+                would hold up their neighbours for ever.
+        """
         with self._turn:
-            return self._engine.analyze(passages)
+            try:
+                return self._engine.analyze(passages)
+            except EngineUnavailableError as error:
+                self._engine.warm_up()
+                message = f"The engine works, but not on this text: {error}"
+                raise EngineRefusedError(message) from error
 
 
 def _make(chosen: str) -> Engine:
