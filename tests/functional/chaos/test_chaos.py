@@ -1,0 +1,26 @@
+"""A minute of chaos with every run of the tests; the long one is a command (see the package)."""
+
+import sys
+
+import pytest
+
+from tests.functional.chaos.run import run_chaos
+
+SEED = 20_260_302
+
+
+@pytest.mark.chaos
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_what_was_promised_is_kept_through_every_fault(tmp_path, capsys):
+    report = run_chaos(tmp_path, seconds=25, seed=SEED, engine="bundled")
+
+    with capsys.disabled():
+        sys.stdout.write("\n" + report.as_json() + "\n")
+    assert report.violations == []
+    assert report.died_unasked == {}
+    # The faults really hit: without these the run would prove little.
+    assert report.orphaned_batches >= 2
+    assert report.stored_but_unanswered >= 1
+    assert report.promises > report.letters > 100
+    assert report.requests.keys() <= {"202", "503", "no answer"}
