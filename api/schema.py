@@ -99,7 +99,7 @@ def describe(
     operation_id: str,
     summary: Any,
     *,
-    answers: Mapping[int, Any],
+    answers: Mapping[Any, Any],
     takes: Any = None,
     examples: Sequence[OpenApiExample] = (),
     refusals: Sequence[int] = (),

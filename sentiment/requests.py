@@ -27,6 +27,7 @@ PATIENCE_SECONDS = 10.0
 FIRST_LOOK_SECONDS = 0.004
 LONGEST_NAP_SECONDS = 0.05
 WAITING_AT_ONCE = 4
+MOST_BETWEEN_BATCHES = 8
 
 # Whoever waits holds a thread of the web server; the rest of them are for everybody else.
 _seats = threading.BoundedSemaphore(WAITING_AT_ONCE)
@@ -38,7 +39,6 @@ def read_for(
     texts: Sequence[str],
     language_hint: str,
     now: datetime,
-    patience: float = PATIENCE_SECONDS,
 ) -> Mapping[str, Any]:
     """What the engine says: {engine, version, results}, one result for each text.
 
@@ -51,7 +51,7 @@ def read_for(
     try:
         request = ask(user_id=user_id, texts=texts, language_hint=language_hint, now=now)
         try:
-            return _wait(request, patience=patience)
+            return _wait(request)
         finally:
             request.delete()
     finally:
@@ -72,7 +72,7 @@ def ask(
 
 def answer(*, request_id: str, engine: Engine) -> bool:
     """Read what was left; False where nobody waits any more."""
-    request = AnalysisRequest.objects.filter(pk=request_id, answer=None, refusal="").first()
+    request = AnalysisRequest.objects.filter(pk=request_id, answer__isnull=True, refusal="").first()
     if request is None:
         return False
     open_request = AnalysisRequest.objects.filter(pk=request.pk)
@@ -91,6 +91,17 @@ def answer(*, request_id: str, engine: Engine) -> bool:
     return bool(open_request.update(answer=told))
 
 
+def answer_waiting(*, engine: Engine) -> int:
+    """Read everything that somebody waits for now; returns how many were answered.
+
+    A worker in a long backlog of messages calls this between batches, so that people do not
+    wait for the whole of it.
+    """
+    waiting = AnalysisRequest.objects.filter(answer__isnull=True, refusal="")
+    ids = list(waiting.order_by("created_at").values_list("pk", flat=True)[:MOST_BETWEEN_BATCHES])
+    return sum(answer(request_id=str(pk), engine=engine) for pk in ids)
+
+
 def forget_old(*, now: datetime) -> int:
     """Drop requests whose asker cannot be waiting any more; returns how many."""
     dropped, _by_model = AnalysisRequest.objects.filter(created_at__lt=now - KEPT_FOR).delete()
@@ -104,9 +115,9 @@ def plain(analysis: Analysis) -> dict[str, Any]:
     return told
 
 
-def _wait(request: AnalysisRequest, *, patience: float) -> Mapping[str, Any]:
+def _wait(request: AnalysisRequest) -> Mapping[str, Any]:
     """Look again and again, ever more slowly, until there is an answer."""
-    until = time.monotonic() + patience
+    until = time.monotonic() + PATIENCE_SECONDS
     nap = FIRST_LOOK_SECONDS
     while time.monotonic() < until:
         time.sleep(nap)

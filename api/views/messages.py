@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -72,12 +72,11 @@ class AttachmentContentView(ApiView):
 
     scopes: ClassVar = {"GET": Scope.TICKETS_READ}
 
-    @extend_schema(
-        operation_id="attachments_download",
-        summary="Download a file",
-        responses={
-            (200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The bytes.")
-        },
+    @describe(
+        "attachments_download",
+        "Download a file",
+        answers={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
+        refusals=[404],
     )
     def get(self, request: Request, attachment_id: UUID) -> Any:
         """Always as a download, never to be shown in place."""
