@@ -48,7 +48,7 @@ Close codes:
     4401  not signed in: go to the sign-in page; do not reconnect
     4403  access changed or ended (role, teams, sign-out, other password, deactivated): reconnect
           once, at once; the new socket has the new rights or closes with 4401
-    4429  too many frames: reconnect after 30 seconds
+    4429  too many frames, or 50 sockets of one user: reconnect after 30 seconds
     1013  hints cannot be vouched for now, for Redis or Postgres is away: poll, and reconnect with
           growing, random waits
     others (1001, 1006, 1012, ...): the server or the network went away; as 1013

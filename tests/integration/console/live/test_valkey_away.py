@@ -1,0 +1,112 @@
+"""Valkey comes and goes; screens are told what that means for them."""
+
+import os
+import signal
+import time
+
+import pytest
+import redis
+
+from console.live import sender
+from console.live.groups import announce
+from devtools.valkey import Valkey
+from sentiment.events import MessageRead
+from tests.factories import TicketFactory, UserFactory
+from tests.factories.tickets import NOON
+from tests.integration.console.live.conftest import running
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture
+def valkey(tmp_path, settings):
+    """A Valkey of the test's own, which may be stopped."""
+    own = Valkey(tmp_path)
+    own.start()
+    settings.CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [own.url()]},
+        }
+    }
+    sender.close()
+    yield own
+    own.stop()
+
+
+@pytest.fixture
+def server(valkey):
+    with running() as one:
+        yield one
+
+
+def read(ticket, seq):
+    return MessageRead(occurred_at=NOON, ticket_id=ticket.pk, seq=seq, message_id=7, reading_id=8)
+
+
+def heard(screen, ticket, *, seconds=8.0):
+    """Announce until a screen hears of it, as news keeps coming. Everything heard meanwhile."""
+    found, seq, until = [], 100, time.monotonic() + seconds
+    while time.monotonic() < until:
+        seq += 1
+        announce([read(ticket, seq)])
+        try:
+            found.append(screen.hear(timeout=0.2))
+        except TimeoutError:
+            continue
+        if "changes" in found[-1]:
+            return found
+    return found
+
+
+def test_after_a_restart_screens_look_again_and_hear_again(valkey, screen_of):
+    screen = screen_of(UserFactory.create())
+    ticket = TicketFactory.create()
+    announce([read(ticket, 1)])
+    assert screen.changes() == [(ticket.pk, 1, MessageRead.name)]
+
+    valkey.stop()
+    announce([read(ticket, 2)])
+    time.sleep(0.6)
+    valkey.start()
+    frames = heard(screen, ticket)
+
+    assert "changes" in frames[-1]
+    assert {"stale": True} in [*frames, screen.hear(timeout=5)]
+
+
+def test_what_is_wiped_is_not_missed(valkey, screen_of):
+    screen = screen_of(UserFactory.create())
+    ticket = TicketFactory.create()
+
+    with redis.Redis.from_url(valkey.url()) as client:
+        client.flushall()
+    announce([read(ticket, 1)])
+
+    assert screen.changes() == [(ticket.pk, 1, MessageRead.name)]
+
+
+def test_while_valkey_hangs_workers_go_on_and_sockets_end(valkey, screen_of, stranger):
+    screen = screen_of(UserFactory.create())
+    ticket = TicketFactory.create()
+    announce([read(ticket, 1)])
+
+    os.kill(valkey.pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        announce([read(ticket, 2)])
+        first = time.monotonic() - began
+        announce([read(ticket, 3)])
+        both = time.monotonic() - began
+        code = screen.closed(timeout=8)
+        refused = stranger(cookie=screen.client.session.session_key).closed(timeout=6)
+    finally:
+        os.kill(valkey.pid, signal.SIGCONT)
+
+    assert first < 1.2
+    assert both - first < 0.1
+    assert code == 1013
+    assert refused == 1013
+    time.sleep(1)
+    again = screen_of(UserFactory.create())
+    assert "changes" in heard(again, ticket)[-1]
