@@ -10,6 +10,7 @@ import pytest
 from devtools import backup as module
 from devtools.backup import backup, restore
 from devtools.desk import Database, Desk, fitting_database
+from devtools.fingerprint import is_prepared, mark_prepared
 from devtools.postgres import Postgres
 from devtools.report import Problem
 
@@ -167,3 +168,15 @@ def test_a_password_is_in_no_list_of_processes(
     assert "postgresql://u@h:5/desk?sslmode=require" in seen["args"]
     assert "p%40ss" not in str(seen["args"])
     assert seen["env"]["PGPASSWORD"] == "p@ss"
+
+
+def test_the_mark_of_a_prepared_database_goes_with_it(desk: Desk, tmp_path: Path) -> None:
+    mark_prepared(desk.database, demo=True)
+    assert is_prepared(desk.database, demo=True)
+    assert not is_prepared(desk.database, demo=False)
+    backup(tmp_path / "desk.backup")
+
+    execute(desk.database.url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    assert not is_prepared(desk.database, demo=True)
+    restore(tmp_path / "desk.backup", force=True)
+    assert is_prepared(desk.database, demo=True)
