@@ -67,26 +67,12 @@ def receive_messages(
 def _store(inbound: InboundMessage, *, now: datetime) -> Received:
     customer = find_or_make_customer(inbound.sender)
     ticket = _find_ticket(inbound, customer, now=now)
-    events: list[Event] = []
     if ticket is None or after_customer_wrote(Status(ticket.status)) is None:
-        ticket = _open_ticket(inbound, customer, follows=ticket, now=now)
-        opened = TicketOpened(
-            ticket_id=ticket.pk,
-            seq=next_seq(ticket),
-            occurred_at=now,
-            channel=inbound.channel,
-            follows_id=ticket.follows_id,
-        )
-        events.append(opened)
-    message = _add_message(inbound, customer, ticket, now=now)
-    events.append(
-        MessageReceived(
-            ticket_id=ticket.pk, seq=message.seq, occurred_at=now, message_id=message.pk
-        )
-    )
-    events.extend(_customer_wrote(ticket, message, now=now))
+        message, events = _begin(inbound, customer, follows=ticket, now=now)
+    else:
+        message, events = _go_on(inbound, ticket, now=now)
     emit_all(events)
-    return Received(message.pk, ticket.pk, customer.pk, duplicate=False)
+    return Received(message.pk, message.ticket_id, customer.pk, duplicate=False)
 
 
 def _find_ticket(inbound: InboundMessage, customer: Customer, *, now: datetime) -> Ticket | None:
@@ -106,13 +92,15 @@ def _find_ticket(inbound: InboundMessage, customer: Customer, *, now: datetime) 
     return lock_ticket(newest) if newest else None
 
 
-def _open_ticket(
+def _begin(
     inbound: InboundMessage, customer: Customer, *, follows: Ticket | None, now: datetime
-) -> Ticket:
-    sent_at = inbound.sent_at or now
-    return Ticket.objects.create(
+) -> tuple[Message, list[Event]]:
+    """Open a ticket with its first message; the ticket is written once, as it then stands."""
+    text, sent_at = _words_of(inbound), inbound.sent_at or now
+    ticket = Ticket(
         customer=customer,
         subject=inbound.subject.strip() or (follows.subject if follows else ""),
+        snippet=snippet_of(text),
         channel=inbound.channel,
         team=follows.team if follows else None,
         follows=follows,
@@ -121,18 +109,47 @@ def _open_ticket(
         last_message_at=sent_at,
         created_at=now,
     )
+    opened_seq, message_seq = next_seq(ticket), next_seq(ticket)
+    ticket.save(force_insert=True)
+    opened = TicketOpened(
+        ticket_id=ticket.pk,
+        seq=opened_seq,
+        occurred_at=now,
+        channel=inbound.channel,
+        follows_id=ticket.follows_id,
+    )
+    message = _add_message(inbound, ticket, text=text, seq=message_seq, now=now)
+    return message, [opened, _received(message, now=now)]
+
+
+def _go_on(
+    inbound: InboundMessage, ticket: Ticket, *, now: datetime
+) -> tuple[Message, list[Event]]:
+    """Add a message to a locked ticket and move the ticket on."""
+    text = _words_of(inbound)
+    message = _add_message(inbound, ticket, text=text, seq=next_seq(ticket), now=now)
+    return message, [
+        _received(message, now=now),
+        *_customer_wrote(ticket, message, now=now),
+    ]
+
+
+def _received(message: Message, *, now: datetime) -> MessageReceived:
+    return MessageReceived(
+        ticket_id=message.ticket_id, seq=message.seq, occurred_at=now, message_id=message.pk
+    )
 
 
 def _add_message(
-    inbound: InboundMessage, customer: Customer, ticket: Ticket, *, now: datetime
+    inbound: InboundMessage, ticket: Ticket, *, text: str, seq: int, now: datetime
 ) -> Message:
     message = Message.objects.create(
         ticket=ticket,
-        seq=next_seq(ticket),
+        seq=seq,
         kind=MessageKind.INBOUND,
         channel=inbound.channel,
-        customer=customer,
-        text=inbound.text or text_of_html(inbound.html),
+        customer_id=ticket.customer_id,
+        text=text,
         html=inbound.html,
         automatic=inbound.automatic,
         external_id=inbound.external_id,
@@ -143,6 +160,10 @@ def _add_message(
     )
     keep_files(message=message, files=inbound.attachments)
     return message
+
+
+def _words_of(inbound: InboundMessage) -> str:
+    return inbound.text or text_of_html(inbound.html)
 
 
 def _customer_wrote(ticket: Ticket, message: Message, *, now: datetime) -> list[Event]:

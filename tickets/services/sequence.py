@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
+
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import NotFoundError
 from tickets.models import Ticket
@@ -15,7 +17,7 @@ def lock_ticket(ticket_id: int) -> Ticket:
         NotInTransactionError: no transaction is open.
     """
     db.require_transaction()
-    ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=ticket_id).first()
+    ticket = _locked().filter(pk=ticket_id).first()
     if ticket is None:
         raise NotFoundError("There is no such ticket.")
     return ticket
@@ -24,8 +26,8 @@ def lock_ticket(ticket_id: int) -> Ticket:
 def lock_tickets(ticket_ids: Collection[int]) -> dict[int, Ticket]:
     """Several tickets, locked in the order of their ids, so that no two workers wait in a ring."""
     db.require_transaction()
-    tickets = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=ticket_ids)
-    return {ticket.pk: ticket for ticket in tickets.order_by("pk")}
+    tickets = _locked().filter(pk__in=ticket_ids).order_by("pk")
+    return {ticket.pk: ticket for ticket in tickets}
 
 
 def next_seq(ticket: Ticket) -> int:
@@ -37,3 +39,8 @@ def next_seq(ticket: Ticket) -> int:
 def save_seqs(tickets: Iterable[Ticket]) -> None:
     """Save the raised numbers of locked tickets with one statement."""
     Ticket.objects.bulk_update(tickets, ["seq"])
+
+
+def _locked() -> "QuerySet[Ticket]":
+    """Tickets to be locked, without the words of the index, which no service needs."""
+    return Ticket.objects.select_for_update(of=("self",)).defer("search")
