@@ -12,3 +12,4 @@ urlpatterns = [
     path("help/", include("knowledgebase.urls")),
     path("", include("console.urls")),
 ]
+handler500 = "supportsentiment.outage.answer"

@@ -1,13 +1,17 @@
 """How much work waits, for operators and for metrics."""
 
+import logging
 from collections.abc import Iterable
 
+from django.db import Error
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from supportsentiment.kernel.models import Work
+
+logger = logging.getLogger(__name__)
 
 Backlog = dict[str, tuple[int, int, float]]
 
@@ -43,7 +47,13 @@ class BacklogCollector(Collector):
         oldest = GaugeMetricFamily(
             "supportsentiment_work_oldest_seconds", "Age of the oldest fact.", labels=["listener"]
         )
-        for listener, (count, given_up, age) in sorted(backlog().items()):
+        try:
+            found = sorted(backlog().items())
+        except Error:
+            # While the database is away the counters matter most; they must not go with it.
+            logger.warning("The backlog cannot be counted", exc_info=True)
+            return []
+        for listener, (count, given_up, age) in found:
             waiting.add_metric([listener], count)
             dead.add_metric([listener], given_up)
             oldest.add_metric([listener], age)
