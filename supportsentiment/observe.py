@@ -75,6 +75,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
     counted = REGISTRY
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         counted = CollectorRegistry()
-        MultiProcessCollector(counted)
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
     text = generate_latest(counted) + generate_latest(shared)
     return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
