@@ -38,7 +38,8 @@ from tickets.events import (
 WIRING: Wiring = {
     TicketOpened: [],
     MessageReceived: [read_messages, push_changes],
-    MessageRead: [reconsider_tickets, measure_replies, push_changes],
+    # In the order in which they are told: the screens wait for nobody.
+    MessageRead: [push_changes, reconsider_tickets, measure_replies],
     MessageNotRead: [push_changes],
     TicketEscalated: [push_changes],
     EscalationSettled: [push_changes],
