@@ -11,6 +11,7 @@ from random import Random
 HISTORY = timedelta(days=90)
 SATURDAY = 5
 OPENS, SHUTS = time(8), time(18)
+WAKES, SLEEPS = time(6), time(22)
 LIVE = timedelta(hours=3)
 # How many write in each hour of a working day, relative to each other.
 BY_HOUR = (1, 1, 0, 0, 0, 1, 3, 8, 15, 20, 19, 15, 11, 13, 15, 14, 12, 9, 6, 5, 4, 4, 3, 2)
@@ -64,7 +65,7 @@ def moments_after(
     for _ in range(count):
         at = marker.starts + timedelta(hours=rng.expovariate(1 / fades_hours), minutes=2)
         if not _is_awake(at):
-            at = at.replace(hour=rng.randrange(8, 19))
+            at = _next_morning(at) + timedelta(minutes=rng.uniform(0, 240))
         found.append(min(at, now - timedelta(minutes=rng.uniform(5, 300))))
     return sorted(found)
 
@@ -93,7 +94,11 @@ def _weight(hour: datetime, *, first: datetime) -> float:
 
 
 def _is_awake(at: datetime) -> bool:
-    return time(6) <= at.time() <= time(22)
+    return WAKES <= at.time() <= SLEEPS
+
+
+def _next_morning(at: datetime) -> datetime:
+    return _at(at if at.time() < WAKES else at + timedelta(days=1), WAKES.hour)
 
 
 def _working_day(now: datetime, *, days_ago: int) -> datetime:

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from random import Random
 
-from demo.company import FIRST_NAMES, LAST_NAMES, TOWNS
+from demo.company import FIRST_NAMES, LAST_NAMES, PLANS, TOWNS
 from demo.story.deck import Deck
 from demo.story.matter import Industry, Library
 from demo.story.voices import VOICES, Voice
@@ -23,7 +23,7 @@ CHANNELS = {
     Channel.VOICE: 4,
     Channel.SOCIAL: 3,
 }
-PLAN_ODDS = {"Starter": 34, "Team": 38, "Business": 21, "Enterprise": 7}
+PLAN_ODDS = dict(zip(PLANS, (34, 38, 21, 7), strict=True))
 PHONES = tuple(f"+4477009{number:05d}" for number in range(1000))
 BY_PHONE = frozenset({Channel.WHATSAPP, Channel.SMS, Channel.VOICE})
 VOICE_ODDS = {
@@ -102,13 +102,14 @@ def companies(*, library: Library, count: int, rng: Random) -> list[Company]:
         name = plain if slug(plain) not in found else f"{plain} {towns.draw()}"
         if slug(name) in found:
             continue
-        plan = rng.choices(list(PLAN_ODDS), list(PLAN_ODDS.values()))[0]
+        # However small the desk, somebody important is served.
+        plan = rng.choices(list(PLAN_ODDS), list(PLAN_ODDS.values()))[0] if found else PLANS[-1]
         found[slug(name)] = Company(
             key=f"demo-{slug(name)}",
             name=name,
             domain=f"{slug(name)}.example",
             plan=plan,
-            tier=_tier(plan, rng),
+            tier=_tier(plan, rng) if found else Tier.VIP,
             industry=industry,
         )
     return list(found.values())

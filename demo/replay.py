@@ -1,4 +1,4 @@
-"""What a planned conversation leaves behind: the ticket's end state, its messages and its facts. PURE.
+"""What a planned conversation leaves behind: the ticket's end state, its messages and its facts.
 
 Follows the same lifecycle as the ticket room's services, so that a loaded desk looks like one
 that was worked at.
