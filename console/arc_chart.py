@@ -10,9 +10,9 @@ from console.bands import Band, band_of, signed
 
 HEIGHT = 56
 PAD = 8
-LEAST_WIDTH = 160
+LEAST_WIDTH = 200
 MOST_WIDTH = 640
-STEP = 44
+STEP = 52
 MOST_POINTS = 120
 
 

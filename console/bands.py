@@ -47,5 +47,6 @@ def band_of(score: float | None) -> Band:
 
 
 def signed(score: float) -> str:
-    """A score as people read it: two digits, always with a sign, a true minus."""
-    return f"{score:+.2f}".replace("-", "\u2212")
+    """A score as people read it: two digits, with a sign and a true minus; zero has none."""
+    shown = f"{score:+.2f}"
+    return "0.00" if shown in {"+0.00", "-0.00"} else shown.replace("-", "\u2212")

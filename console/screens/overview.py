@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,8 +18,10 @@ from routing.policy import Severity
 from tickets.models import Ticket
 
 CHART_WIDTH = 720
-CHART_HEIGHT = 160
+CHART_HEIGHT = 120
 CHART_PAD = 10
+LEAST_REACH = 0.5
+DATES_SHOWN = 7
 CERTAIN = 1.0
 
 
@@ -61,13 +64,18 @@ class DayDot:
 
 @dataclass(frozen=True, slots=True)
 class TrendChart:
-    """Mean mood by day; days without a reading leave a gap in the line."""
+    """Mean mood by day; days without a reading leave a gap in the line.
+
+    `marks` are heights with their value, `dates` are places with their day.
+    """
 
     width: int
     height: int
     middle: float
     dots: tuple[DayDot, ...]
     lines: tuple[str, ...]
+    marks: tuple[tuple[float, str], ...]
+    dates: tuple[tuple[float, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +155,16 @@ def groups_of(groups: Sequence[Group], *, kind: str) -> tuple[GroupShown, ...]:
 def trend_chart_of(days: Sequence[Day]) -> TrendChart:
     """The picture of the last days."""
     gap = (CHART_WIDTH - 2 * CHART_PAD) / max(1, len(days) - 1)
+    means = [abs(day.mean) for day in days if day.mean is not None]
+    # Not always from -1 to +1: means of many people hardly leave the middle.
+    reach = min(1.0, max([LEAST_REACH, *(0.25 * ceil(4 * mean) for mean in means)]))
     dots: list[DayDot] = []
     runs: list[list[str]] = [[]]
     for number, day in enumerate(days):
         if day.mean is None:
             runs.append([])
             continue
-        x, y = round(CHART_PAD + gap * number, 1), _y_of(day.mean)
+        x, y = round(CHART_PAD + gap * number, 1), _y_of(day.mean, reach)
         runs[-1].append(f"{x} {y}")
         dots.append(
             DayDot(
@@ -167,7 +178,15 @@ def trend_chart_of(days: Sequence[Day]) -> TrendChart:
             )
         )
     lines = tuple("M" + " L".join(run) for run in runs if len(run) > 1)
-    return TrendChart(CHART_WIDTH, CHART_HEIGHT, _y_of(0.0), tuple(dots), lines)
+    marks = tuple((_y_of(value, reach), signed(value)) for value in (reach, 0.0, -reach))
+    every = max(1, len(days) // DATES_SHOWN)
+    dates = tuple(
+        (round(CHART_PAD + gap * number, 1), day.day)
+        for number, day in enumerate(days)
+        if number % every == 0
+    )
+    middle = _y_of(0.0, reach)
+    return TrendChart(CHART_WIDTH, CHART_HEIGHT, middle, tuple(dots), lines, marks, dates)
 
 
 def escalation_figures(counts: Mapping[int, int]) -> tuple[Figure, ...]:
@@ -231,5 +250,5 @@ def _group_name(group: Group, *, kind: str) -> str:
     return group.name or _("No team")
 
 
-def _y_of(mean: float) -> float:
-    return round(CHART_PAD + (1 - mean) / 2 * (CHART_HEIGHT - 2 * CHART_PAD), 1)
+def _y_of(mean: float, reach: float) -> float:
+    return round(CHART_PAD + (1 - mean / reach) / 2 * (CHART_HEIGHT - 2 * CHART_PAD), 1)
