@@ -26,7 +26,7 @@ PATHS = (
     "/?sort=mood",
     "/?sort=waiting",
     "/?sort=newest",
-    "/?mood=angry",
+    "/?mood=very-negative",
     "/?view=every&tag=topic-3",
     "/?view=every&q=invoice",
     "/?view=every&q=webhook",
