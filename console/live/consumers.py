@@ -79,7 +79,8 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             self._entered = True
             hello = frames.hello(user_id=user.pk, heartbeat=HEARTBEAT_SECONDS)
             await self.courier.say(hello)
-            self.courier.start()
+            if self._ending is None:
+                self.courier.start()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Do what the browser asks, or close where it talks nonsense."""

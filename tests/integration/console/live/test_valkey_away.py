@@ -7,7 +7,7 @@ import time
 import pytest
 import redis
 
-from console.live import sender
+from console.live import hall, line, sender
 from console.live.groups import announce
 from devtools.valkey import Valkey
 from sentiment.events import MessageRead
@@ -86,7 +86,11 @@ def test_what_is_wiped_is_not_missed(valkey, screen_of):
     assert screen.changes() == [(ticket.pk, 1, MessageRead.name)]
 
 
-def test_while_valkey_hangs_workers_go_on_and_sockets_end(valkey, screen_of, stranger):
+def test_while_valkey_hangs_workers_go_on_and_sockets_end(
+    valkey, screen_of, stranger, monkeypatch
+):
+    monkeypatch.setattr(line, "SILENCE_SECONDS", 1.5)
+    monkeypatch.setattr(hall, "PATIENCE_SECONDS", 0.5)
     screen = screen_of(UserFactory.create())
     ticket = TicketFactory.create()
     announce([read(ticket, 1)])
