@@ -76,7 +76,9 @@ def test_only_the_broker_speaks_to_celery():
 
 
 def test_no_template_carries_script_or_style():
-    for template in (ROOT / "templates").rglob("*.html"):
+    # A customer's own HTML is a document of its own in a sandboxed frame, with a policy of its own.
+    framed = ROOT / "templates" / "console" / "ticket" / "message_html.html"
+    for template in set((ROOT / "templates").rglob("*.html")) - {framed}:
         text = template.read_text()
         assert " style=" not in text, template
         assert " onclick=" not in text, template
