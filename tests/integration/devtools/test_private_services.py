@@ -210,10 +210,10 @@ def test_a_deep_folder_gets_its_sockets_elsewhere(tmp_path: Path) -> None:
 
     with started(Postgres(deep, throwaway=True)) as server:
         folder = Path(str(ask(server.url(), "SHOW unix_socket_directories")))
-        assert deep not in folder.parents
+        assert len(os.fsencode(folder)) < layout.LONGEST_SOCKET_DIR
         assert folder.stat().st_mode & 0o077 == 0
 
-    assert not folder.exists()
+    assert folder == server.data or not folder.exists()
 
 
 @pytest.mark.parametrize("foreign_pid", [os.getpid, lambda: 2**22 - 7])
