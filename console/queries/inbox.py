@@ -22,7 +22,7 @@ from sentiment.models import Reading, Unread
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 
-PAGE_SIZE = 40
+PAGE_SIZE = 30
 COUNT_TO = 999
 
 

@@ -8,17 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from routing.models import Escalation
-from routing.policy import Cutoffs
 from sentiment.models import Mood, Unread
+from sentiment.models.mood import DOUBTFUL
 from supportsentiment.accounts.models import User
 from tickets.lifecycle import Status
 from tickets.models import Ticket
 
 Tickets = QuerySet[Ticket]
-SARCASTIC = 0.5
 NOTHING = _("Nothing here.")
-
-NEEDS_REVIEW = Q(sarcasm__gte=SARCASTIC) | Q(confidence__lt=Cutoffs().sure_enough) | Q(current=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def _escalated(tickets: Tickets, _user: User) -> Tickets:
 
 
 def _needs_review(tickets: Tickets, _user: User) -> Tickets:
-    doubtful = Mood.objects.filter(NEEDS_REVIEW, ticket=OuterRef("pk"))
+    doubtful = Mood.objects.filter(DOUBTFUL, ticket=OuterRef("pk"))
     unread = Unread.objects.filter(message__ticket=OuterRef("pk"))
     active: Tickets = tickets.active()  # type: ignore[attr-defined]
     return active.filter(Q(Exists(doubtful)) | Q(Exists(unread)))

@@ -10,6 +10,10 @@ from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 
 
+# A person should look at these: sarcasm, a guess, or nothing that could be said.
+DOUBTFUL = Q(sarcasm__gte=0.5) | Q(confidence__lt=0.5) | Q(current=None)
+
+
 class MoodQuerySet(models.QuerySet["Mood"]):
     """Chainable questions about moods."""
 
@@ -63,6 +67,7 @@ class Mood(models.Model):
         indexes = [
             models.Index(fields=["current", "ticket"], name="mood_current_idx"),
             models.Index(fields=["-frustration", "ticket"], name="mood_frustration_idx"),
+            models.Index(fields=["ticket"], condition=DOUBTFUL, name="mood_doubtful_idx"),
         ]
 
     def __str__(self) -> str:

@@ -126,6 +126,9 @@ class Ticket(models.Model):
             models.Index(
                 fields=["team", "attention_at", "id"], condition=IS_ACTIVE, name="ticket_team_idx"
             ),
+            models.Index(
+                fields=["waiting_since", "id"], condition=IS_ACTIVE, name="ticket_waiting_idx"
+            ),
             models.Index(fields=["status", "-last_message_at", "-id"], name="ticket_status_idx"),
             models.Index(fields=["-last_message_at", "-id"], name="ticket_recent_idx"),
             models.Index(fields=["customer", "-created_at"], name="ticket_customer_idx"),
