@@ -1,0 +1,1 @@
+"""Who may go where: the world that is walked, and the tables of routes."""
