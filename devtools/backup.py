@@ -63,7 +63,7 @@ def restore(source: Path, *, force: bool = False) -> int:
     with open_desk() as desk, tempfile.TemporaryDirectory(prefix="restore-") as folder:
         with step("checking the backup"):
             manifest = unpack(source, Path(folder))
-        refuse_newer(manifest["migrations"])
+        refuse_newer(manifest["migrations"], what="The backup")
         filled = _check_room(desk, force=force)
         with step("restoring the database"):
             _fill(desk, Path(folder), empty_first=filled)
@@ -75,16 +75,16 @@ def restore(source: Path, *, force: bool = False) -> int:
     return 0
 
 
-def refuse_newer(migrations: list[str], *, root: Path = ROOT) -> None:
-    """Raise a :class:`Problem` where a backup knows migrations that this checkout does not have."""
+def refuse_newer(migrations: list[str], *, what: str, root: Path = ROOT) -> None:
+    """Raise a :class:`Problem` where ``what`` knows migrations that this checkout does not have."""
     folders = [*root.glob("*/migrations"), *root.glob("*/*/migrations")]
     ours = {folder.parent.name: folder for folder in folders}
     for line in migrations:
         app, _, name = line.partition(".")
         if app in ours and not (ours[app] / f"{name}.py").exists():
             raise Problem(
-                f"The backup is of a newer version: it knows {line}.",
-                mend="Check out the version that made it.",
+                f"{what} is of a newer version: it knows {line}.",
+                mend="Check out that version, or one after it.",
             )
 
 

@@ -146,7 +146,7 @@ def _database(url: str) -> Iterator[Finding]:
     database = fitting_database(url)
     applied = database.migrations()
     yield Finding(f"The database answers; {len(applied)} migrations are applied.")
-    refuse_newer(applied)
+    refuse_newer(applied, what="The database")
     folders = [*ROOT.glob("*/migrations"), *ROOT.glob("*/*/migrations")]
     names = {
         f"{path.parent.parent.name}.{path.stem}"

@@ -1,7 +1,10 @@
 """Recognise the faults that everybody meets in the words of other programs."""
 
+import shutil
+
 from devtools.layout import ROOT
 
+NEARLY_NOTHING = 20 * 1024**2
 FULL_WORDS = ("no space left", "disk quota exceeded", "could not extend file")
 NETWORK_WORDS = (
     "name resolution",
@@ -26,7 +29,9 @@ def mend_for(words: str) -> str:
     Returns an empty text where the words tell of something else.
     """
     lower = words.lower()
-    if any(word in lower for word in FULL_WORDS):
+    # Some programs keep the reason of their failure to themselves, so the disk is asked as well.
+    nothing_left = shutil.disk_usage(ROOT).free < NEARLY_NOTHING
+    if nothing_left or any(word in lower for word in FULL_WORDS):
         return f"The disk is full: free some space on the one that holds {ROOT}."
     if "shared memory" in lower:
         return "The machine allows too little shared memory; in a container, give /dev/shm 128 MB."

@@ -10,6 +10,8 @@ from pathlib import Path
 from devtools.desk import Database
 from devtools.layout import ROOT
 
+# The exit status of devtools.prepare for a database that a newer version migrated.
+NEWER = 3
 READ_MARK = "SELECT obj_description(to_regclass('django_migrations'), 'pg_class')"
 
 

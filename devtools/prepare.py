@@ -13,9 +13,8 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from devtools.fingerprint import NEWER
 from devtools.report import Problem, show_problem, step
-
-NEWER = 3
 
 
 def main(arguments: list[str]) -> int:

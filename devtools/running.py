@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -15,7 +16,7 @@ from devtools.binaries import find_postgres
 from devtools.configuration import child_environment, given_settings
 from devtools.desk import Database
 from devtools.environment import ensure_environment
-from devtools.fingerprint import is_prepared, mark_prepared
+from devtools.fingerprint import NEWER, is_prepared, mark_prepared
 from devtools.layout import ROOT, VENV_PYTHON, state_dir
 from devtools.programs import Address, choose_address, programs
 from devtools.report import BOLD, Problem, paint, say, step, warn
@@ -101,6 +102,9 @@ def _prepare(environment: Mapping[str, str], *, demo: bool, notes: Path) -> str:
     done = subprocess.run(
         command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=False
     )
+    if done.returncode == NEWER:
+        # It said so itself, with the mend.
+        sys.exit(1)
     if done.returncode:
         raise Problem("The database could not be prepared; the lines above say why.")
     notes.write_text(done.stdout.strip(), encoding="utf-8")

@@ -132,7 +132,7 @@ def test_a_backup_of_a_newer_version_is_refused(tmp_path: Path, migration: str, 
         (folder / "0001_first.py").touch()
 
     if fine:
-        refuse_newer([migration], root=tmp_path)
+        refuse_newer([migration], what="The backup", root=tmp_path)
     else:
         with pytest.raises(Problem, match=f"newer version: it knows {migration}"):
-            refuse_newer([migration], root=tmp_path)
+            refuse_newer([migration], what="The backup", root=tmp_path)
