@@ -174,7 +174,11 @@ def _thread(
     ticket: Ticket, messages: list[Message], facts: list[Fact], *, earlier: int | None
 ) -> Thread:
     ids = [message.pk for message in messages]
-    newest = Reading.objects.filter(message__in=ids).newest_of_each_message()
+    newest = (
+        Reading.objects.filter(message__in=ids)
+        .select_related("model_version")
+        .newest_of_each_message()
+    )
     unread = {row.message_id: row for row in Unread.objects.filter(message__in=ids)}
     retryable: frozenset[int] = frozenset()
     if unread:

@@ -1,0 +1,85 @@
+"""Customers' HTML cannot act, reach out, or take long."""
+
+import time
+
+import pytest
+
+from console.mail_html import MOST_CHARACTERS, MOST_DEPTH, depth_of, harmless
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<iframe src='https://example.org'></iframe>",
+        "<form action='https://example.org'><input name=q></form>",
+        "<meta http-equiv=refresh content='0;url=https://example.org'>",
+        "<base href='https://example.org/'>",
+        "<object data='x'></object><embed src='x'>",
+        "<svg><script>alert(1)</script></svg>",
+        "<p style='background:url(https://example.org/x)'>x</p>",
+        "<link rel=stylesheet href='https://example.org/x.css'>",
+        "<style>@import 'https://example.org/x.css'</style>",
+    ],
+)
+def test_what_acts_or_reaches_out_is_gone(hostile):
+    shown = harmless(f"<p>Hello</p>{hostile}")
+
+    assert "Hello" in shown
+    for word in ("script", "onerror", "javascript:", "<iframe", "<form", "<input", "<meta"):
+        assert word not in shown
+    for word in ("<base", "<object", "<embed", "<svg", "url(", "<link", "@import"):
+        assert word not in shown
+
+
+def test_layout_stays():
+    shown = harmless(
+        "<table bgcolor=red><tr><td style='color:#f00;position:fixed'>Hi</td></tr></table>"
+    )
+
+    assert "<table" in shown
+    assert "color" in shown
+    assert "position" not in shown
+
+
+def test_links_open_elsewhere_and_tell_nothing():
+    shown = harmless("<a href='https://example.org'>x</a>")
+
+    assert 'target="_blank"' in shown
+    assert "noreferrer" in shown
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "<div>" * 100_000,
+        "<b></x>" * 60_000,
+        "<a><div></a>" * 40_000,
+        "<font size=1><font size=2>" * 30_000,
+        "<table><tr><td>" * 30_000,
+        "<ul><li>" * 50_000,
+    ],
+)
+def test_deep_nesting_is_refused_at_once(bomb):
+    begun = time.perf_counter()
+
+    assert harmless(bomb[:MOST_CHARACTERS]) is None
+    assert time.perf_counter() - begun < 1
+
+
+def test_too_long_is_refused():
+    assert harmless("x" * (MOST_CHARACTERS + 1)) is None
+
+
+def test_ordinary_mail_is_not_refused():
+    paragraphs = "<p>one<p>two<br><li>three" * 400
+    table = "<table><tr><td><b>cell</b></td></tr></table>" * 200
+
+    assert depth_of(paragraphs + table) <= 3
+    assert harmless(paragraphs + table) is not None
+
+
+def test_closing_tags_that_close_nothing_do_not_hide_depth():
+    assert depth_of("<b></i>" * (MOST_DEPTH + 5)) > MOST_DEPTH
