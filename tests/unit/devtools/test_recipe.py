@@ -96,9 +96,10 @@ def test_the_production_sample_can_be_read_as_it_is() -> None:
 
 
 def test_every_socket_goes_to_the_sockets_process() -> None:
-    routes = [f"/{route.pattern}" for route in websocket_urlpatterns]
+    # The last route, without an address of its own, refuses all others.
+    routes = [f"/{route.pattern}" for route in websocket_urlpatterns if str(route.pattern)]
 
-    assert routes
+    assert "/live/" in routes
     for route in routes:
         for proxy in ("nginx/supportsentiment.conf", "container/nginx.conf"):
             assert f"location {route} {{" in (DEPLOY / proxy).read_text()
