@@ -18,7 +18,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402 - needs the ap
 
 def count(cookie: str, paths: Sequence[str]) -> dict[str, int]:
     """Statements by path, the session's and the user's among them."""
-    client = Client(headers={"cookie": cookie, "host": "localhost"})
+    client = Client(headers={"host": "localhost"})
+    client.cookies.load(cookie)
     found = {}
     for path in paths:
         with CaptureQueriesContext(connection) as queries:

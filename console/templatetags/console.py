@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.forms.boundfield import BoundField
@@ -28,12 +29,32 @@ WEEK = 7 * DAY
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of `icons.svg`. Silent for those who hear the page, unless it has a label."""
-    href = f"{static('console/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
+            label,
+            _address(name),
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+    return _silent_icon(name)
+
+
+@register.simple_tag
+def drawing(name: str) -> str:
+    """The address of a drawing of `icons.svg`."""
+    return _address(name)
+
+
+# A page asks for a hundred drawings, always the same few.
+@lru_cache(maxsize=256)
+def _address(name: str) -> str:
+    return f"{static('console/icons.svg')}#{name}"
+
+
+@lru_cache(maxsize=256)
+def _silent_icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', _address(name)
+    )
 
 
 @register.simple_tag
