@@ -152,7 +152,9 @@ def test_a_bad_letter_is_a_400_and_leaves_nothing(integration, letter):
 
 
 def text_of(body):
-    return b'{"channel": "email", "customer": {"email": "ana@example.org"}, "body": "' + body + b'"}'
+    return (
+        b'{"channel": "email", "customer": {"email": "ana@example.org"}, "body": "' + body + b'"}'
+    )
 
 
 def meta_of(value):

@@ -1,0 +1,66 @@
+"""JSON is taken as the standard has it."""
+
+import pytest
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
+
+from api.parsers import MAX_DEPTH, deeper_than, read_json, refuse_other_media, storable
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (b"{}", {}),
+        (b' [1, 2.5, "a", null, true] ', [1, 2.5, "a", None, True]),
+        ('"grüße"'.encode(), "grüße"),
+        (rb'"\ud83d\ude00"', "\N{GRINNING FACE}"),
+        (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, None),
+    ],
+)
+def test_good_json_is_read(raw, value):
+    read = read_json(raw)
+
+    assert value is None or read == value
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"{'a': 1}",
+        b"NaN",
+        b"[Infinity]",
+        b"1e400",
+        b"\xff",
+        rb'"\u0000"',
+        rb'{"\u0000": 1}',
+        rb'"\uD800"',
+        b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
+        b"[" * 200_000,
+    ],
+)
+def test_bad_json_is_refused(raw):
+    with pytest.raises(ParseError):
+        read_json(raw)
+
+
+@pytest.mark.parametrize("media", ["application/json", "Application/JSON; charset=UTF-8"])
+def test_json_in_utf_8_is_taken(media):
+    refuse_other_media(media)
+
+
+@pytest.mark.parametrize("media", ["", "text/json", "application/json; charset=latin-1"])
+def test_other_media_are_refused(media):
+    with pytest.raises(UnsupportedMediaType):
+        refuse_other_media(media)
+
+
+def test_depth_counts_lists_and_objects():
+    assert not deeper_than({"a": [1]}, 2)
+    assert deeper_than({"a": [[]]}, 2)
+
+
+def test_texts_are_looked_at_wherever_they_stand():
+    assert storable({"a": ["b", {"c": None}]})
+    assert not storable({"a": [{"b\x00": 1}]})
+    assert not storable(["\ud800"])
