@@ -87,8 +87,9 @@ _pool = {
     # Long enough to sit out a restart of Postgres, short enough for a request.
     "timeout": 5,
     # The pool waits twice as long after each failed attempt, and keeps others from trying
-    # meanwhile. Giving up early makes the next request try at once when Postgres is back.
-    "reconnect_timeout": 1,
+    # meanwhile; after giving up, the next request tries at once. Not shorter than a restart:
+    # a request that waits already does not make it try again.
+    "reconnect_timeout": 4,
 }
 _driver = {"connect_timeout": 5, **({"pool": _pool} if DATABASE_POOL_SIZE else {})}
 DATABASES = {

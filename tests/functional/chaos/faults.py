@@ -23,21 +23,20 @@ SELECT DISTINCT lease_by FROM kernel_work
 WHERE lease_by IS NOT NULL AND available_at > clock_timestamp() AND (listener = %s) = %s
 """
 
-Note = dict[str, object]
-
 
 class Faults:
     """Everything that a run may do to a desk."""
 
-    def __init__(self, desk: Desk, customers: Customers) -> None:
+    def __init__(self, desk: Desk, customers: Customers, *, seed: int) -> None:
         self._desk = desk
+        self._chance = random.Random(seed)
         self._customers = customers
         self._orphans: set[object] = set()
         self.away: list[tuple[str, float, float]] = []
 
     @property
-    def verbs(self) -> dict[str, Callable[[], Note]]:
-        """Every fault by its name."""
+    def verbs(self) -> dict[str, Callable[[], int]]:
+        """Every fault by its name; it returns how many batches or letters it is known to have hit."""
         return {
             "score worker killed in a batch": lambda: self._kill_in_batch("score", scoring=True),
             "worker killed in a batch": lambda: self._kill_in_batch("worker", scoring=False),
@@ -51,20 +50,20 @@ class Faults:
             "Postgres shot": self._shoot_postgres,
         }
 
-    def _kill(self, name: str) -> Note:
+    def _kill(self, name: str) -> int:
         self._desk.fleet.kill(name)
         time.sleep(DOWN_SECONDS)
         self._desk.fleet.start(name)
         if name == "web":
             # The next fault should meet customers who are being served.
             wait_until(self._serves, seconds=PATIENCE_SECONDS, every=0.1)
-        return {}
+        return 0
 
     def _serves(self) -> bool:
         return self._desk.status("/healthz", seconds=1.0) == 200
 
-    def _kill_in_batch(self, name: str, *, scoring: bool) -> Note:
-        """Wait until the worker holds a lease, freeze it, look again, and kill it as it stands."""
+    def _kill_in_batch(self, name: str, *, scoring: bool) -> int:
+        """Freeze the worker at odd moments until it holds a lease; then kill it as it stands."""
         held: set[object] = set()
         with self._desk.connect() as connection:
 
@@ -75,17 +74,16 @@ class Faults:
             self._customers.burst(BURST)
             deadline = time.monotonic() + PATIENCE_SECONDS
             while not held and time.monotonic() < deadline:
-                if leases():
-                    self._desk.fleet.freeze(name)
-                    held = leases()
+                self._desk.fleet.freeze(name)
+                held = leases()
                 if not held:
                     self._desk.fleet.thaw(name)
-                    time.sleep(LOOK_SECONDS)
+                    time.sleep(self._chance.uniform(0.02, 0.12))
         self._orphans |= held
         self._kill(name)
-        return {"orphaned_batches": len(held)}
+        return len(held)
 
-    def _kill_web_after_commit(self) -> Note:
+    def _kill_web_after_commit(self) -> int:
         """Freeze the web until a letter is stored whose customer waits; then kill it."""
         cut: list[int] = []
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -98,7 +96,7 @@ class Faults:
                 self._desk.fleet.thaw("web")
                 time.sleep(2 * LOOK_SECONDS)
         self._kill("web")
-        return {"stored_but_unanswered": len(cut)}
+        return len(cut)
 
     def _stored_but_unanswered(self) -> list[int]:
         waiting = {external: number for number, external in self._customers.waiting().items()}
@@ -107,18 +105,18 @@ class Faults:
             rows = connection.execute(question, (list(waiting),)).fetchall()
         return [waiting[str(row[0])] for row in rows]
 
-    def _wipe(self) -> Note:
+    def _wipe(self) -> int:
         self._desk.flush_broker()
-        return {}
+        return 0
 
-    def _stop_valkey(self) -> Note:
+    def _stop_valkey(self) -> int:
         with self._away("Valkey stopped"):
             self._desk.valkey.stop()
             time.sleep(HANG_SECONDS)
             self._desk.valkey.start()
-        return {}
+        return 0
 
-    def _hang_valkey(self) -> Note:
+    def _hang_valkey(self) -> int:
         pid = self._desk.valkey.pid
         if pid is None:
             raise RuntimeError("Valkey was expected to run")
@@ -128,20 +126,20 @@ class Faults:
                 time.sleep(HANG_SECONDS)
             finally:
                 os.kill(pid, signal.SIGCONT)
-        return {}
+        return 0
 
-    def _restart_postgres(self) -> Note:
+    def _restart_postgres(self) -> int:
         with self._away("Postgres restarted"):
             self._desk.postgres.stop()
             time.sleep(DOWN_SECONDS)
             self._desk.postgres.start()
-        return {}
+        return 0
 
-    def _shoot_postgres(self) -> Note:
+    def _shoot_postgres(self) -> int:
         with self._away("Postgres shot"):
             self._desk.shoot_postgres()
             self._desk.postgres.start()
-        return {}
+        return 0
 
     @contextlib.contextmanager
     def _away(self, what: str) -> Iterator[None]:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from devtools.processes import wait_until
 from tests.functional.chaos.customers import Customers
@@ -24,25 +23,29 @@ BREATH_SECONDS = 0.4
 
 @dataclass
 class Report:
-    """What was done and what came of it; `violations` is empty where every promise was kept."""
+    """What was done and what came of it; `violations` is empty where every promise was kept.
+
+    `hits` counts what the aimed faults are known to have caught: batches that lost their worker,
+    letters that were stored and whose answer was lost.
+    """
 
     seed: int
     engine: str
     seconds: dict[str, float] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
-    orphaned_batches: int = 0
-    stored_but_unanswered: int = 0
+    hits: dict[str, int] = field(default_factory=dict)
     letters: int = 0
     promises: int = 0
     requests: dict[str, int] = field(default_factory=dict)
     latency_ms: dict[str, dict[str, float]] = field(default_factory=dict)
     stored: dict[str, int] = field(default_factory=dict)
+    strikes: list[tuple[str, float, float]] = field(default_factory=list)
     died_unasked: dict[str, int] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
 
     def as_json(self) -> str:
-        """The report for people and machines."""
-        return json.dumps(asdict(self), indent=2)
+        """The report for people and machines; the strikes are in a file of their own."""
+        return json.dumps({**asdict(self), "strikes": len(self.strikes)}, indent=2)
 
 
 def run_chaos(
@@ -58,7 +61,7 @@ def run_chaos(
         customers = Customers(
             port=desk.port, token=desk.token, ledger=ledger, seed=seed, a_second=a_second
         )
-        faults = Faults(desk, customers)
+        faults = Faults(desk, customers, seed=seed)
         customers.start()
         with _timed(report, "under faults"):
             _strike(desk, faults, report, seconds=seconds)
@@ -70,6 +73,7 @@ def run_chaos(
             _settle(desk, report)
         ledger.close()
         _tell(report, ledger, faults)
+        _keep_times(folder, report, ledger)
         with _timed(report, "comparing"):
             found = json.loads(desk.python("-m", VERIFY, str(ledger.path)))
         report.stored = found["stored"]
@@ -95,10 +99,12 @@ def _strike(desk: Desk, faults: Faults, report: Report, *, seconds: float) -> No
             break
         time.sleep(BREATH_SECONDS)
         desk.fleet.start_all()
-        note: dict[str, Any] = verbs[name]()
+        begun = time.monotonic()
+        hit = verbs[name]()
+        report.strikes.append((name, begun, time.monotonic()))
         counts[name] += 1
-        report.orphaned_batches += note.get("orphaned_batches", 0)
-        report.stored_but_unanswered += note.get("stored_but_unanswered", 0)
+        if hit:
+            report.hits[name] = report.hits.get(name, 0) + hit
     report.faults = dict(counts)
 
 
@@ -115,6 +121,12 @@ def _settle(desk: Desk, report: Report) -> None:
 
         if not wait_until(stays_so, seconds=SETTLE_SECONDS, every=0.2):
             report.violations.append("work is left, long after peace came")
+
+
+def _keep_times(folder: Path, report: Report, ledger: Ledger) -> None:
+    """Leave every strike and request with its time, for whoever wants to know what took long."""
+    times = {"strikes": report.strikes, "requests": [asdict(one) for one in ledger.tries]}
+    (folder / "times.json").write_text(json.dumps(times), encoding="utf-8")
 
 
 def _tell(report: Report, ledger: Ledger, faults: Faults) -> None:

@@ -11,7 +11,7 @@ SEED = 20_260_302
 
 @pytest.mark.chaos
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_what_was_promised_is_kept_through_every_fault(tmp_path, capsys):
     report = run_chaos(tmp_path, seconds=25, seed=SEED, engine="bundled")
 
@@ -20,7 +20,6 @@ def test_what_was_promised_is_kept_through_every_fault(tmp_path, capsys):
     assert report.violations == []
     assert report.died_unasked == {}
     # The faults really hit: without these the run would prove little.
-    assert report.orphaned_batches >= 2
-    assert report.stored_but_unanswered >= 1
+    assert report.hits.keys() >= {"score worker killed in a batch", "web killed after a commit"}
     assert report.promises > report.letters > 100
     assert report.requests.keys() <= {"202", "503", "no answer"}
