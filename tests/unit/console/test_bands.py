@@ -1,5 +1,7 @@
 """A score has one band and one way of being written."""
 
+from itertools import pairwise
+
 import pytest
 
 from console.bands import BOUNDS, Band, band_of, signed
@@ -25,7 +27,7 @@ def test_band_of_a_score(score, band):
 def test_bands_leave_no_gap():
     bounds = list(BOUNDS.values())
 
-    assert all(a.below == b.least for a, b in zip(bounds, bounds[1:], strict=False))
+    assert all(a.below == b.least for a, b in pairwise(bounds))
 
 
 def test_a_score_is_written_with_its_sign():
