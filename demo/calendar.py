@@ -76,6 +76,11 @@ def latest_moments(*, now: datetime, count: int, rng: Random) -> list[datetime]:
     return sorted([*spread, now - timedelta(seconds=40)])
 
 
+def burning_moments(*, now: datetime, count: int, rng: Random) -> list[datetime]:
+    """Moments some hours to some days ago at which a quarrel began that is not over."""
+    return sorted(now - timedelta(hours=rng.uniform(8, 96)) for _ in range(count))
+
+
 def when_at_work(at: datetime, *, now: datetime) -> datetime:
     """The first moment from `at` on at which somebody is at work.
 

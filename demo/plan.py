@@ -24,7 +24,13 @@ from tickets.choices import Channel, Priority
 
 ORGANIZATIONS_PER_TICKET = 1 / 16
 # Shares of all tickets.
-OUTAGE_SHARE, RELEASE_SHARE, PRICES_SHARE, LATEST_SHARE = 0.062, 0.052, 0.03, 0.011
+OUTAGE_SHARE, RELEASE_SHARE, PRICES_SHARE, LATEST_SHARE, FIRES_SHARE = (
+    0.062,
+    0.052,
+    0.03,
+    0.011,
+    0.009,
+)
 LEAST_LATEST = 12
 ORDINARY_ODDS = {
     Kind.FAULT: 47,
@@ -81,9 +87,11 @@ def plan_desk(*, seed: int, count: int, now: datetime) -> Desk:
     unfolder = Unfolder(Teller(library, rng), rng, now=now)
     pick = pick_of(library, rng, marked=calendar.markers(now))
     tickets = []
-    for at, kind in _occasions(count=count, now=now, library=library, rng=rng):
+    for at, kind, burns in _occasions(count=count, now=now, library=library, rng=rng):
         matter = pick(kind, at)
-        commission = Commission(person=writers.who_writes(matter, at), matter=matter, at=at)
+        commission = Commission(
+            person=writers.who_writes(matter, at), matter=matter, at=at, burns=burns
+        )
         told = unfolder.unfold(commission)
         tickets.append(PlannedTicket(matter=matter, person=commission.person, **told))
     return Desk(companies=served, people=[*clients, *strangers], tickets=tickets)
@@ -113,19 +121,22 @@ class _Writers:
 
 def _occasions(
     *, count: int, now: datetime, library: Library, rng: Random
-) -> list[tuple[datetime, Kind]]:
-    """When somebody writes, and about what kind of thing; in order."""
+) -> list[tuple[datetime, Kind, bool]]:
+    """When somebody writes, about what kind of thing, and whether it burns now; in order."""
     marked = calendar.markers(now)
     outage, release, prices = (
         round(count * share) for share in (OUTAGE_SHARE, RELEASE_SHARE, PRICES_SHARE)
     )
     latest = max(LEAST_LATEST, round(count * LATEST_SHARE))
-    plain = max(0, count - outage - release - prices - latest)
+    fires = round(count * FIRES_SHARE)
+    plain = max(0, count - outage - release - prices - latest - fires)
     at_all = calendar.ordinary_moments(now=now, count=plain, rng=rng)
     at_all += calendar.latest_moments(now=now, count=min(latest, count), rng=rng)
     odds = {kind: odd for kind, odd in ORDINARY_ODDS.items() if library.of_kind(kind)}
     kinds = rng.choices(list(odds), list(odds.values()), k=len(at_all))
-    found = list(zip(at_all, kinds, strict=True))
+    found = [(at, kind, False) for at, kind in zip(at_all, kinds, strict=True)]
+    burning = calendar.burning_moments(now=now, count=fires, rng=rng)
+    found += [(at, rng.choice([Kind.FAULT, Kind.FAULT, Kind.MONEY]), True) for at in burning]
     for key, kind, number, fades in (
         ("outage", Kind.OUTAGE, outage, 4.0),
         ("release", Kind.RELEASE, release, 40.0),
@@ -135,5 +146,5 @@ def _occasions(
             moments = calendar.moments_after(
                 marked[key], count=number, fades_hours=fades, now=now, rng=rng
             )
-            found += [(at, kind) for at in moments]
+            found += [(at, kind, False) for at in moments]
     return sorted(found, key=lambda occasion: occasion[0])

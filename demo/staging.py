@@ -17,11 +17,12 @@ HABIT = 0.8
 
 @dataclass(frozen=True)
 class Commission:
-    """Who writes about what, and when they begin."""
+    """Who writes about what, and when they begin. `burns` asks for a quarrel that is not over."""
 
     person: Person
     matter: Matter
     at: datetime
+    burns: bool = False
 
 
 @dataclass(frozen=True)

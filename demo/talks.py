@@ -8,21 +8,7 @@ from itertools import count
 
 from demo.clients import Person
 from demo.staging import Stage
-from demo.story.beats import Beat
-
-CROSS = frozenset(
-    {
-        Beat.OPEN_CROSS,
-        Beat.OPEN_WRY,
-        Beat.ANSWER_CURT,
-        Beat.CHASE_CROSS,
-        Beat.FAIL,
-        Beat.FAIL_FURIOUS,
-        Beat.WRY_NUDGE,
-        Beat.THREAT,
-        Beat.RELAPSE,
-    }
-)
+from demo.story.beats import CROSS, Beat
 
 
 @dataclass

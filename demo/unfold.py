@@ -10,8 +10,8 @@ from demo import calendar
 from demo.company import Staff
 from demo.happenings import Given, Happening, Moved, Raised, Said
 from demo.staging import Commission, Stage, stage
-from demo.story.beats import RECIPES, Beat, Pace, Speaker
-from demo.story.courses import OPENINGS, Course, course_for
+from demo.story.beats import CROSS, RECIPES, Beat, Pace, Speaker
+from demo.story.courses import FIRES, OPENINGS, Course, course_for, fire_for
 from demo.story.deck import Deck
 from demo.story.matter import Kind, Library, Matter
 from demo.story.teller import Scene, Teller
@@ -34,12 +34,12 @@ HEAVY = frozenset({Kind.OUTAGE, Kind.LEAVING})
 LIGHT = frozenset({Kind.WISH, Kind.PRAISE, Kind.QUESTION})
 SOLVED_BY_ITSELF = timedelta(days=6)
 # How likely a conversation stops at a step of so many days ago.
-BEGUN = 1.7
+BEGUN, STUCK = 1.7, 3.0
 LYING = ((1, 0.3), (2, 0.2), (3, 0.1), (6, 0.03))
 HOLDS_DAYS, HELD = 28, 0.75
 # Lately people have been a little crosser than usual.
 MOST_HEAT = 0.95
-TENSE, TENSER = timedelta(days=2), 0.2
+TENSE, TENSER = timedelta(days=3), 0.3
 CLOSED_AFTER = timedelta(days=5)
 TRIAGED = 0.85
 HTML_SHARE = 0.12
@@ -65,16 +65,15 @@ class Unfolder:
 
     def unfold(self, commission: Commission) -> Told:
         """The conversation up to now."""
-        person, matter = commission.person, commission.matter
-        tense = TENSER if commission.at > self._now - TENSE else 0.0
-        heat = min(MOST_HEAT, person.voice.heat + tense)
-        course = course_for(matter, heat=heat, wry=person.voice.wry, rng=self._rng)
+        matter = commission.matter
+        course = self._course(commission)
         staged = stage(commission, rng=self._rng)
         scene = staged.scene
         run = _Run(staged, at=commission.at, now=self._now)
         if matter.kind is Kind.SPAM:
             self._as_spam(run)
         else:
+            run.burns = course in FIRES
             self._play(course, run)
             self._wind_up(run)
         happenings = tuple(sorted(run.happenings, key=lambda happening: happening.at))
@@ -86,6 +85,14 @@ class Unfolder:
             fields=self._fields(matter, course),
             happenings=happenings,
         )
+
+    def _course(self, commission: Commission) -> Course:
+        person, matter = commission.person, commission.matter
+        if commission.burns and (fire := fire_for(matter, rng=self._rng)):
+            return fire
+        tense = TENSER if commission.at > self._now - TENSE else 0.0
+        heat = min(MOST_HEAT, person.voice.heat + tense)
+        return course_for(matter, heat=heat, wry=person.voice.wry, rng=self._rng)
 
     def _play(self, course: Course, run: "_Run") -> None:
         before: Beat | None = None
@@ -99,12 +106,14 @@ class Unfolder:
 
     def _is_left_lying(self, before: Beat | None, run: "_Run") -> bool:
         """Whether nobody has got round to going on: what is recent, or waits for engineers."""
-        if before is None:
+        if before is None or run.burns:
             return False
         days = (self._now - run.at) / timedelta(days=1)
         if before is Beat.ON_HOLD:
             return days < HOLDS_DAYS and self._rng.random() < HELD
         odds = next((odds for until, odds in LYING if days < until), 0.0)
+        if before in CROSS and before not in OPENINGS:
+            return self._rng.random() < odds * STUCK
         return self._rng.random() < (odds if before in OPENINGS else odds * BEGUN)
 
     def _moment(self, beat: Beat, run: "_Run") -> datetime:
@@ -202,7 +211,7 @@ class _Run:
         self.scene, self.agent, self.senior = staged.scene, staged.agent, staged.senior
         self.at, self.now = at, now
         self.happenings: list[Happening] = []
-        self.escalated = self.over = self.taken = False
+        self.escalated = self.over = self.taken = self.burns = False
 
     def scene_of(self, who: Staff) -> Scene:
         """The scene with the name of whoever signs."""

@@ -67,6 +67,22 @@ class Beat(StrEnum):
     ESCALATE = "escalate"
 
 
+# What somebody says who is cross.
+CROSS = frozenset(
+    {
+        Beat.OPEN_CROSS,
+        Beat.OPEN_WRY,
+        Beat.ANSWER_CURT,
+        Beat.CHASE_CROSS,
+        Beat.FAIL,
+        Beat.FAIL_FURIOUS,
+        Beat.WRY_NUDGE,
+        Beat.THREAT,
+        Beat.RELAPSE,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Part:
     """A sentence or two, from the matter (`of="matter"`), the industry or a pool of lines."""

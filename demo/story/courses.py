@@ -131,6 +131,25 @@ COURSES = (
 )
 
 
+# Conversations that are burning now: nobody has got round to the last message yet.
+FIRES = (
+    _course("fire-unanswered", 3, SORE, "open_cross chase_cross threat"),
+    _course("fire-failed", 4, SORE, "open_cross fix fail_furious chase_cross"),
+    _course("fire-twice", 4, SORE, "open_cross fix fail chase_cross fail_furious"),
+    _course(
+        "fire-leaving", 3, SORE, "open_cross ask answer_curt fix fail_furious note_heat threat"
+    ),
+)
+
+
+def fire_for(matter: Matter, *, rng: Random) -> Course | None:
+    """How this conversation came to burn; None where the matter is not one to burn for."""
+    fitting = [course for course in FIRES if course.fits(matter)]
+    if not fitting:
+        return None
+    return rng.choices(fitting, [course.weight for course in fitting])[0]
+
+
 def course_for(matter: Matter, *, heat: float, wry: float, rng: Random) -> Course:
     """How this conversation goes, given how soon the customer is cross. Both in [0, 1].
 
