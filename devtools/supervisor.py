@@ -187,6 +187,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         asked = self._signals
+        say("stopping: each finishes what it has in hand (another Ctrl-C ends them at once)")
         started = time.monotonic()
         for one in self._running:
             if one.process is not None and one.process.poll() is None:
