@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.forms import ids_in
 from console.permissions import why_not_retry
-from console.queries.repairs import given_up, not_read
+from console.queries.repairs import given_up, not_read, waiting_too_long
 from console.views.desk import DeskRequest, desk_view, fragment, page
 from supportsentiment.kernel.errors import RefusedError
 from supportsentiment.kernel.work import revive
@@ -21,6 +21,7 @@ def repairs(request: DeskRequest) -> HttpResponse:
         request,
         "console/repairs/page.html",
         current="repairs",
+        held=waiting_too_long(),
         unread=not_read(request.user),
         dead=given_up(),
     )
@@ -37,6 +38,7 @@ def retry(request: DeskRequest) -> HttpResponse:
         return fragment(
             request,
             "console/repairs/_tables.html",
+            held=waiting_too_long(),
             unread=not_read(request.user),
             dead=given_up(),
         )
