@@ -26,6 +26,8 @@ ORDER = (
     "me",
 )
 DEEPEST = 3
+# How `schema.HouseSchema` ends a description.
+SCOPE = "Scope: `"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Operation:
     path: str
     summary: str
     says: list[str]
+    scope: str
     parameters: list[Member]
     takes: list[Member]
     gives: list[Member]
@@ -109,12 +112,14 @@ def _operation(
         for part in (body, answer)
         for name, one in part.get("examples", {}).items()
     ]
+    lines = operation.get("description", "").split("\n\n")
     return Operation(
         id=operation["operationId"],
         method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
-        says=[line for line in operation.get("description", "").split("\n\n") if line],
+        says=[line for line in lines if line and not line.startswith(SCOPE)],
+        scope="".join(line[len(SCOPE) : -2] for line in lines if line.startswith(SCOPE)),
         parameters=[
             Member(
                 one["name"],

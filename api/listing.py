@@ -82,7 +82,9 @@ class Listing:
         """The same, for the document."""
         whole = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
         said = [
-            OpenApiParameter("cursor", str, QUERY, description="`next_cursor` of the page before."),
+            OpenApiParameter(
+                "cursor", str, QUERY, description="The next_cursor of the page before."
+            ),
             OpenApiParameter("limit", whole, QUERY, description="Rows in a page."),
             OpenApiParameter("order", str, QUERY, enum=list(self.orders)),
         ]

@@ -25,7 +25,7 @@ PAGE = inline_serializer(
     "EventPage",
     {
         "results": EventView(many=True),
-        "next_after": serializers.IntegerField(help_text="Ask on with `after` set to this."),
+        "next_after": serializers.IntegerField(help_text="Ask on with this as after."),
     },
 )
 
