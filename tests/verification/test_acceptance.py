@@ -1,17 +1,23 @@
 """The product's acceptance values on the shipped model: what holds, and what is known to fail."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from sentiment.analysis import Emotion, Signal
 from sentiment.engines.base import Passage
-from sentiment.engines.bundled import BundledEngine
+from sentiment.engines.bundled import ARTEFACT_FOLDER, BundledEngine
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "acceptance.jsonl"
 CASES = [json.loads(line) for line in GOLDEN.read_text("utf-8").splitlines()]
 CORPUS = Path(__file__).parents[2] / "training" / "corpus"
+
+
+def texts_of(name):
+    lines = (CORPUS / name).read_text("utf-8").splitlines()
+    return {json.loads(line)["text"].casefold().rstrip(".!") for line in lines}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +61,7 @@ def test_delight_stands_clearly_above_fine(engine):
     delight, fine = engine.analyze(
         [
             Passage("Absolutely love it, best support ever!", "en"),
-            Passage("Yeah, that's fine", "en"),
+            Passage("Yep, that is fine for me", "en"),
         ]
     )
 
@@ -63,21 +69,17 @@ def test_delight_stands_clearly_above_fine(engine):
 
 
 def test_golden_sentences_were_not_trained_on():
-    trained = {
-        json.loads(line)["text"].casefold().rstrip(".!")
-        for line in (CORPUS / "train.jsonl").read_text("utf-8").splitlines()
-    }
+    trained = texts_of("train.jsonl") | texts_of("later.jsonl")
 
     assert not [case["id"] for case in CASES if case["text"].casefold().rstrip(".!") in trained]
 
 
 def test_heldout_sentences_were_not_trained_on():
-    trained, kept = (
-        {
-            json.loads(line)["text"].casefold().rstrip(".!")
-            for line in (CORPUS / name).read_text("utf-8").splitlines()
-        }
-        for name in ("train.jsonl", "heldout.jsonl")
-    )
+    assert not (texts_of("train.jsonl") | texts_of("later.jsonl")) & texts_of("heldout.jsonl")
 
-    assert not trained & kept
+
+def test_the_manifest_names_the_corpus_that_is_here():
+    manifest = json.loads((ARTEFACT_FOLDER / "manifest.json").read_text("utf-8"))
+
+    for name in ("train.jsonl", "heldout.jsonl"):
+        assert manifest["data"][name] == sha256((CORPUS / name).read_bytes()).hexdigest()
