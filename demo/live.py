@@ -187,7 +187,9 @@ class LiveDesk:
     def _hear_people(self, now: datetime) -> None:
         """Let customers react to what people, not our own agents, have answered."""
         fresh = Message.objects.filter(pk__gt=self._seen, kind=MessageKind.OUTBOUND)
-        for message in fresh.select_related("ticket__customer__organization").order_by("pk"):
+        for message in fresh.select_related("user", "ticket__customer__organization").order_by(
+            "pk"
+        ):
             self._seen = message.pk
             if message.pk in self._said:
                 self._said.discard(message.pk)
@@ -196,6 +198,7 @@ class LiveDesk:
             if talk is None:
                 continue
             talk.is_ours, talk.chased = False, MOST_CHASES
+            talk.hears(message.user.name if message.user else "")
             scene = talk.stage.scene
             beat = reaction_to(
                 message.text,

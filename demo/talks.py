@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
@@ -26,6 +26,12 @@ class Talk:
     last: Beat | None = None
     is_ours: bool = False
     chased: int = 0
+
+    def hears(self, name: str) -> None:
+        """From now on the customer speaks to this person."""
+        scene = self.stage.scene
+        words = {**scene.words, "agent": name.split(" ", maxsplit=1)[0]}
+        self.stage = replace(self.stage, scene=replace(scene, words=words))
 
     @property
     def is_hot(self) -> bool:

@@ -44,7 +44,7 @@ COLLEAGUES = (
 )
 SLOTS = frozenset(
     {
-        "first", "name", "initials", "org", "agent", "senior", "thing",
+        "first", "name", "initials", "org", "agent", "senior", "thing", "Thing",
         "place", "client", "clients", "booking", "bookings", "a_booking", "pro", "pros", "rush",
         "someone", "someone2", "colleague", "day", "day2", "time", "time2", "weeks",
         "few", "some", "many", "amount", "small", "big", "fee", "ref", "inv", "device", "case",
@@ -60,11 +60,13 @@ def words_for(
     day, day2 = rng.sample(DAYS, 2)
     time, time2 = rng.sample(TIMES, 2)
     name = people["name"]
+    said = thing.format_map(industry.words)
     return {
         **people,
         **industry.words,
         "initials": "".join(part[0] for part in name.split()),
-        "thing": thing.format_map(industry.words),
+        "thing": said,
+        "Thing": said[:1].upper() + said[1:],
         "someone": someone,
         "someone2": someone2,
         "colleague": rng.choice(COLLEAGUES),
