@@ -136,54 +136,46 @@ def _embed(builder: Builder, state: State, *, positions: int) -> str:
 
 
 def _layer(builder: Builder, state: State, hidden: str, layer: int) -> str:
-    def weight(name: str) -> NDArray[np.float32]:
-        return state[f"encoder.layer.{layer}.{name}"]
+    weights = {
+        name.removeprefix(f"encoder.layer.{layer}."): value
+        for name, value in state.items()
+        if name.startswith(f"encoder.layer.{layer}.")
+    }
+    normed = _attend(builder, weights, hidden, prefix=f"l{layer}")
+    wide = builder.product(normed, weights["intermediate.dense.weight"], f"l{layer}.wide")
+    name = "intermediate.dense.bias"
+    bias = builder.constant(f"l{layer}.{name}", weights[name])
+    active = builder.node("BiasGelu", [wide, bias], f"l{layer}.active", domain=_MICROSOFT)
+    narrow = builder.product(active, weights["output.dense.weight"], f"l{layer}.narrow")
+    names = ("output.LayerNorm.weight", "output.LayerNorm.bias", "output.dense.bias")
+    constants = [builder.constant(f"l{layer}.{name}", weights[name]) for name in names]
+    return _add_and_norm(
+        builder, [narrow, normed], constants=constants, output=f"hidden{layer + 1}"
+    )
 
-    def constant(name: str) -> str:
-        return builder.constant(f"l{layer}.{name}", weight(name))
 
+def _attend(builder: Builder, weights: State, hidden: str, *, prefix: str) -> str:
     parts = ("query", "key", "value")
-    joined = np.concatenate([weight(f"attention.self.{part}.weight") for part in parts])
-    bias = np.concatenate([weight(f"attention.self.{part}.bias") for part in parts])
-    qkv = builder.product(hidden, joined, f"l{layer}.qkv")
-    names = [f"l{layer}.{part}" for part in parts]
-    builder.nodes.append(helper.make_node("Split", [qkv], names, name=f"l{layer}.split", axis=2))
+    joined = np.concatenate([weights[f"attention.self.{part}.weight"] for part in parts])
+    bias = np.concatenate([weights[f"attention.self.{part}.bias"] for part in parts])
+    qkv = builder.product(hidden, joined, f"{prefix}.qkv")
+    split = [f"{prefix}.{part}" for part in parts]
+    builder.nodes.append(helper.make_node("Split", [qkv], split, name=f"{prefix}.split", axis=2))
     attended = builder.node(
         "MultiHeadAttention",
-        [*names, builder.constant(f"l{layer}.qkv.bias", bias), "mask"],
-        f"l{layer}.attended",
+        [*split, builder.constant(f"{prefix}.qkv.bias", bias), "mask"],
+        f"{prefix}.attended",
         domain=_MICROSOFT,
         num_heads=_HEADS_OF_ATTENTION,
     )
-    mixed = builder.product(attended, weight("attention.output.dense.weight"), f"l{layer}.mixed")
-    normed = _add_and_norm(
-        builder,
-        [mixed, hidden],
-        constants=[
-            constant("attention.output.LayerNorm.weight"),
-            constant("attention.output.LayerNorm.bias"),
-            constant("attention.output.dense.bias"),
-        ],
-        output=f"l{layer}.normed",
+    mixed = builder.product(attended, weights["attention.output.dense.weight"], f"{prefix}.mixed")
+    names = (
+        "attention.output.LayerNorm.weight",
+        "attention.output.LayerNorm.bias",
+        "attention.output.dense.bias",
     )
-    wide = builder.product(normed, weight("intermediate.dense.weight"), f"l{layer}.wide")
-    active = builder.node(
-        "BiasGelu",
-        [wide, constant("intermediate.dense.bias")],
-        f"l{layer}.active",
-        domain=_MICROSOFT,
-    )
-    narrow = builder.product(active, weight("output.dense.weight"), f"l{layer}.narrow")
-    return _add_and_norm(
-        builder,
-        [narrow, normed],
-        constants=[
-            constant("output.LayerNorm.weight"),
-            constant("output.LayerNorm.bias"),
-            constant("output.dense.bias"),
-        ],
-        output=f"hidden{layer + 1}",
-    )
+    constants = [builder.constant(f"{prefix}.{name}", weights[name]) for name in names]
+    return _add_and_norm(builder, [mixed, hidden], constants=constants, output=f"{prefix}.normed")
 
 
 def _add_and_norm(
