@@ -28,6 +28,8 @@ def measure_replies(*, ticket_ids: Collection[int], now: datetime) -> int:
         for ticket_id, spoken in _conversations(ticket_ids).items()
         for moment in moments_of(spoken)
     ]
+    if not fresh:
+        return 0
     with db.transaction():
         known = set(Moment.objects.filter(ticket__in=ticket_ids).values_list("reply_id", flat=True))
         fresh = [moment for moment in fresh if moment.reply_id not in known]

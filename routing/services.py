@@ -55,7 +55,7 @@ def reconsider_tickets(*, reading_ids: Collection[int], now: datetime) -> list[D
         for decision in decisions:
             if decision.severity and tickets[decision.ticket_id].status in ACTIVE:
                 _escalate(this, decision, Severity(decision.severity))
-        save_seqs(tickets.values())
+        save_seqs(tickets[event.ticket_id] for event in this.events if event.ticket_id)
         emit_all(this.events)
         _place(tickets.values())
     return decisions

@@ -51,6 +51,8 @@ WHERE id IN (
 RETURNING id, event_id, attempts
 """
 
+FINISH = "DELETE FROM kernel_work WHERE id = ANY(%(work)s) AND lease_by = %(lease)s"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -95,7 +97,7 @@ def work_off(listener_name: str) -> int:
 def claim_work(listener: Listener) -> Claim | None:
     """Claim up to a batch of the oldest rows that wait, or None."""
     lease = uuid.uuid4()
-    with db.transaction(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             CLAIM,
             {
@@ -151,8 +153,9 @@ def _halve(claim: Claim, error: Exception) -> bool:
 
 
 def _finish(claim: Claim) -> None:
-    done, _ = Work.objects.filter(pk__in=claim.work_ids, lease_by=claim.lease).delete()
-    metrics.WORK_DONE.labels(claim.listener.name).inc(done)
+    with connection.cursor() as cursor:
+        cursor.execute(FINISH, {"work": claim.work_ids, "lease": claim.lease})
+        metrics.WORK_DONE.labels(claim.listener.name).inc(cursor.rowcount)
 
 
 def _put_back_when_it_answers(claim: Claim) -> None:

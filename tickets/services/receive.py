@@ -46,7 +46,8 @@ def receive_message(*, inbound: InboundMessage, now: datetime) -> Received:
     with db.transaction():
         if inbound.dedupe_key:
             hold_key(f"message:{inbound.dedupe_key}")
-            if earlier := Message.objects.filter(dedupe_key=inbound.dedupe_key).first():
+            known = Message.objects.filter(dedupe_key=inbound.dedupe_key)
+            if earlier := known.only("id", "ticket_id", "customer_id").first():
                 return _as_duplicate(earlier)
         return _store(inbound, now=now)
 

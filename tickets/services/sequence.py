@@ -2,11 +2,17 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import NotFoundError
 from tickets.models import Ticket
+
+RAISE = """
+UPDATE tickets_ticket SET seq = raised.seq
+FROM unnest(%s::bigint[], %s::bigint[]) AS raised (id, seq) WHERE tickets_ticket.id = raised.id
+"""
 
 
 def lock_ticket(ticket_id: int) -> Ticket:
@@ -38,7 +44,10 @@ def next_seq(ticket: Ticket) -> int:
 
 def save_seqs(tickets: Iterable[Ticket]) -> None:
     """Save the raised numbers of locked tickets with one statement."""
-    Ticket.objects.bulk_update(tickets, ["seq"])
+    raised = {ticket.pk: ticket.seq for ticket in tickets}
+    if raised:
+        with connection.cursor() as cursor:
+            cursor.execute(RAISE, [list(raised), list(raised.values())])
 
 
 def _locked() -> "QuerySet[Ticket]":
