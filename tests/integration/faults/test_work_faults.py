@@ -180,7 +180,6 @@ def test_death_and_burial_are_one(ear, monkeypatch):
     def lose_the_database(*_):
         raise database_error(psycopg.OperationalError("the connection is lost"))
 
-    monkeypatch.setattr(ear, "bury", lose_the_database)
     monkeypatch.setattr(work, "_bury", lose_the_database)
     with pytest.raises(OperationalError):
         work.work_off("tests.ear")
