@@ -119,6 +119,20 @@ class Env:
             )
         return tuple(word for part in value.split(",") if (word := part.strip()))
 
+    def scores(self, name: str) -> dict[str, float]:
+        """Return names with numbers from -1 to 1, written as ``bad=-1,fine=0.5``; may be empty."""
+        expected = "names with numbers from -1 to 1"
+        found: dict[str, float] = {}
+        for word in self.words(name):
+            label, _, number = word.partition("=")
+            try:
+                found[label.strip()] = float(number)
+            except ValueError:
+                raise _unreadable(name, expected=expected, example="bad=-1,fine=0.5") from None
+            if not label.strip() or not -1.0 <= found[label.strip()] <= 1.0:
+                raise _unreadable(name, expected=expected, example="bad=-1,fine=0.5")
+        return found
+
     def choice(self, name: str, *, of: Collection[str], default: str | None = None) -> str:
         """Return one of the words in ``of``; capitals do not matter."""
         expected = "one of " + ", ".join(of)

@@ -178,6 +178,8 @@ CACHES = {
 SENTIMENT_ENGINE = env.text("SENTIMENT_ENGINE", default="bundled")
 SENTIMENT_THREADS = env.whole("SENTIMENT_THREADS", default=1, least=1, most=64)
 SENTIMENT_API_KEY = env.text("SENTIMENT_API_KEY", default="")
+# What the labels of an owner's own model mean, for instance: LABEL_0=-1,LABEL_1=1
+SENTIMENT_LABELS = env.scores("SENTIMENT_LABELS")
 
 STATIC_URL = "static/"
 # With a STATIC_ROOT, names are hashed and `manage.py collectstatic` comes first; without one,

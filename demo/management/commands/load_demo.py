@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from demo.accounts import accounts_text
+from demo.help_pages import load_help_pages
 from demo.load import load_desk, why_not_load
 from supportsentiment.kernel.errors import RefusedError
 
@@ -37,16 +38,17 @@ class Command(BaseCommand):
             raise CommandError("--tickets must be at least 1.")
         if options["if_empty"] and not options["force"] and why_not_load():
             return
-        began = time.monotonic()
+        began, now = time.monotonic(), timezone.now()
         try:
             loaded = load_desk(
                 seed=options["seed"],
                 count=options["tickets"],
-                now=timezone.now(),
+                now=now,
                 anyway=options["force"],
             )
         except RefusedError as refusal:
             raise CommandError(f"{refusal} Use --force only on a desk that is not real.") from None
+        load_help_pages(now=now)
         self.stdout.write(
             f"Loaded {loaded.tickets} tickets with {loaded.messages} messages of "
             f"{loaded.customers} customers in {time.monotonic() - began:.1f} s; "

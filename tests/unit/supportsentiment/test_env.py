@@ -161,3 +161,14 @@ def test_a_bad_redis_url_is_refused_without_its_password(url: str) -> None:
         Env({"REDIS_URL": url.format(SECRET)}).redis("REDIS_URL")
 
     assert SECRET not in str(refused.value)
+
+
+def test_scores_are_names_with_numbers() -> None:
+    assert Env({"S": "bad=-1, fine=0.5"}).scores("S") == {"bad": -1.0, "fine": 0.5}
+    assert Env({}).scores("S") == {}
+
+
+@pytest.mark.parametrize("value", ["bad", "bad=", "=1", "bad=2", "bad=nan", "bad=x"])
+def test_scores_that_are_none_are_refused(value: str) -> None:
+    with pytest.raises(EnvError, match="from -1 to 1"):
+        Env({"S": value}).scores("S")
