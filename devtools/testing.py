@@ -30,7 +30,6 @@ def test(arguments: Sequence[str]) -> int:
     with services("test", given_settings("test")) as urls:
         environment = child_environment("test", urls)
         environment["TEST_SKIPS_FILE"] = str(skips)
-        # The seat's databases are made anew by each run; a bare pytest then needs no lease.
         checked = 0
         if not arguments:
             say(paint("checks", BOLD))

@@ -59,6 +59,32 @@ def test_lines_carry_the_name_of_their_program(capsys: pytest.CaptureFixture) ->
     assert "scheduler | ready\n" in said
 
 
+def test_the_rest_waits_until_it_is_let_go(capsys: pytest.CaptureFixture) -> None:
+    late = Program("late", (sys.executable, "-c", PATIENT), urgent=False)
+    before: list[bool] = []
+
+    def let_go(boss: Supervisor, words: str) -> bool:
+        if "web  | ready" in words and not before:
+            before.append("late" in boss.pids())
+            boss.start_rest()
+        return "late | ready" in words
+
+    supervise([program("web", PATIENT), late], let_go, capsys)
+
+    assert before == [False]
+
+
+def test_the_rest_does_not_wait_for_ever(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HEAD_START_SECONDS", 0.2)
+    late = Program("late", (sys.executable, "-c", PATIENT), urgent=False)
+
+    said = supervise([late], lambda _, words: "ready" in words, capsys)
+
+    assert "late | ready" in said
+
+
 def test_a_program_that_dies_is_started_again(
     capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
