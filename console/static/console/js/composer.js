@@ -6,13 +6,20 @@ const form = () => document.getElementById("composer-form");
 const text = () => document.getElementById("composer-text");
 const ticket = () => document.querySelector("#ticket[data-ticket]")?.dataset.ticket;
 const draftKey = () => `draft:${ticket()}:${box().dataset.mode}`;
+const SENT = 200;
 let saving = 0;
 
-export function setMode(mode, { focus = true } = {}) {
+export function setMode(mode) {
   if (!form()) return;
   const tab = box().querySelector(`[data-mode="${mode}"]`);
   if (tab.getAttribute("aria-disabled") === "true") return;
   saveDraft();
+  show(mode);
+  text().focus();
+}
+
+function show(mode) {
+  const tab = box().querySelector(`[data-mode="${mode}"]`);
   box().dataset.mode = mode;
   for (const other of box().querySelectorAll(".composer__tab")) {
     other.setAttribute("aria-pressed", String(other === tab));
@@ -25,7 +32,6 @@ export function setMode(mode, { focus = true } = {}) {
   text().placeholder = text().dataset[mode];
   text().value = recall(draftKey());
   htmx.process(form());
-  if (focus) text().focus();
 }
 
 function saveDraft() {
@@ -53,7 +59,7 @@ document.addEventListener("console:spoken", () => {
 
 document.addEventListener("console:opened", () => {
   if (!form()) return;
-  setMode(box().dataset.mode, { focus: false });
+  show(box().dataset.mode);
 });
 
 document.addEventListener("click", (event) => {
@@ -81,7 +87,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.elt !== form() || !event.detail.successful) return;
+  if (event.detail.elt !== form() || event.detail.xhr.status !== SENT) return;
   text().value = "";
   saveDraft();
   document.getElementById("composer-files").value = "";

@@ -1,4 +1,6 @@
 // The list: which row is current, what changed, and news that waits for the reader.
+import { bring } from "./fragments.js";
+
 const GATHER_MS = 300;
 
 const list = () => document.getElementById("list");
@@ -64,10 +66,7 @@ async function fetchChanges() {
   everything = false;
   busy = true;
   try {
-    await htmx.ajax("GET", `${document.body.dataset.changes}?${query}`, {
-      target: "#fresh",
-      swap: "none",
-    });
+    await bring(`${document.body.dataset.changes}?${query}`);
   } finally {
     busy = false;
     if (wanted.size || everything) timer = setTimeout(fetchChanges, GATHER_MS);

@@ -1,6 +1,7 @@
 // The socket. Its frames are hints, never content: "ticket 42 is at 17 now". What they say is
 // fetched. Without a socket the page looks by itself, and says that it does. The frames and
 // close codes are written down in `console/live/__init__.py`.
+import { bring } from "./fragments.js";
 import { lookAgain } from "./inbox.js";
 import { lookForNews, openTicket, outOfSight } from "./ticket.js";
 
@@ -132,9 +133,9 @@ function ring() {
     ringing = 0;
     const seen = sessionStorage.getItem("critical");
     const query = seen === null ? "quiet=1" : `seen=${seen}`;
-    htmx.ajax("GET", `${bell}?${query}`, { target: "#bell-count", swap: "none" });
+    bring(`${bell}?${query}`);
     const alerts = document.querySelector('[data-live="alerts"]');
-    if (alerts) htmx.ajax("GET", alerts.dataset.url, { target: "#alerts" });
+    if (alerts) bring(alerts.dataset.url, { into: "alerts" });
   }, 150);
 }
 

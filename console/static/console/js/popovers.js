@@ -19,7 +19,10 @@ document.addEventListener("toggle", (event) => {
   const opener = document.querySelector(`[popovertarget="${menu.id}"]`);
   if (event.newState !== "open" || !opener) return;
   place(menu, opener);
-  const first = menu.querySelector('input:not([type="hidden"]), [aria-current], .menu__item');
+  const first =
+    menu.querySelector('input:not([type="hidden"])') ??
+    menu.querySelector("[aria-current]") ??
+    menu.querySelector(".menu__item");
   first?.focus();
 }, true);
 
@@ -32,6 +35,11 @@ document.addEventListener("keydown", (event) => {
   const at = items.indexOf(document.activeElement);
   items[(at + step + items.length) % items.length].focus();
   event.preventDefault();
+});
+
+// A menu has done its work once something was chosen in it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.elt.closest(".menu:popover-open")?.hidePopover();
 });
 
 // Tabs of the context panel.

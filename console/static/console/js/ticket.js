@@ -1,4 +1,5 @@
 // One ticket: what is new in it, its evidence, and walking from message to message.
+import { bring } from "./fragments.js";
 import { announce } from "./shell.js";
 import { placeBeside } from "./popovers.js";
 
@@ -28,10 +29,7 @@ export async function lookForNews() {
   busy = true;
   const after = document.getElementById("ticket-seq").value;
   try {
-    await htmx.ajax("GET", `${place.dataset.news}?after=${after}`, {
-      target: "#ticket-seq",
-      swap: "none",
-    });
+    await bring(`${place.dataset.news}?after=${after}`);
   } finally {
     busy = false;
     if (again) {
