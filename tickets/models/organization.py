@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from supportsentiment.accounts.models import User
 from tickets.choices import Tier
@@ -44,7 +45,10 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="organization_has_a_name"),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="organization_name_idx")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="organization_name_idx"),
+            models.Index(Upper("domain"), name="organization_domain_idx"),
+        ]
 
     def __str__(self) -> str:
         return self.name
