@@ -144,7 +144,7 @@ def _round(
         "seconds_to_send": round(sent_in, 1),
         "sent_a_second": round(sent.sent / sent_in, 1),
         "seconds_until_all_read": round(seconds, 1),
-        "read_a_second": round(counted.read_once / seconds, 1),
+        "stored_and_read_a_second": round(sent.accepted / seconds, 1),
     }
 
 
