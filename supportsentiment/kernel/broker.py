@@ -65,18 +65,22 @@ breaker = Breaker()
 
 
 def call_listeners(heard: Mapping[str, Sequence[int]]) -> None:
-    """Nudge each durable listener once, and hand the hints their facts' ids."""
-    for name, event_ids in heard.items():
-        listener = listener_named(name)
-        if listener.durable:
-            nudge(listener)
-        else:
-            _send(SPREAD, listener, {"listener": name, "event_ids": list(event_ids)})
+    """Nudge each queue's durable listeners once, and hand the hints their facts' ids."""
+    listeners = [listener_named(name) for name in heard]
+    nudged = set()
+    for listener in listeners:
+        if not listener.durable:
+            event_ids = list(heard[listener.name])
+            _send(SPREAD, listener, {"listener": listener.name, "event_ids": event_ids})
+        elif listener.queue not in nudged:
+            nudged.add(listener.queue)
+            same = [one for one in listeners if one.durable and one.queue == listener.queue]
+            nudge(*same)
 
 
-def nudge(listener: Listener) -> None:
-    """Say that there is work for this listener."""
-    _send(WORK_OFF, listener, {"listener": listener.name})
+def nudge(*listeners: Listener) -> None:
+    """Say that there is work for these listeners of one queue: a message costs more than a look."""
+    _send(WORK_OFF, listeners[0], {"listeners": [listener.name for listener in listeners]})
 
 
 def _send(task: str, listener: Listener, kwargs: dict[str, object]) -> None:

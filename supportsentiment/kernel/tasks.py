@@ -9,9 +9,10 @@ from supportsentiment.kernel.models import EventRecord
 
 
 @shared_task(name=broker.WORK_OFF)
-def work_off(*, listener: str, **_: object) -> None:
-    """Deal with what waits for a listener."""
-    work.work_off(listener)
+def work_off(*, listeners: list[str], **_: object) -> None:
+    """Deal with what waits for these listeners."""
+    for listener in listeners:
+        work.work_off(listener)
 
 
 @shared_task(name=broker.SPREAD)

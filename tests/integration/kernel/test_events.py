@@ -61,6 +61,20 @@ def test_a_commit_stores_the_fact_and_its_work_and_nudges(nudges):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_listeners_of_one_queue_share_a_nudge(nudges):
+    other = Listener(name="tests.other", queue="default", hear=HEARD.extend)
+    wire({BellRang: [durable, hint, other]})
+
+    with db.transaction():
+        emit(BellRang(occurred_at=NOON, tower=1))
+
+    assert [(task, kwargs.get("listeners")) for task, _, kwargs in nudges] == [
+        (broker.WORK_OFF, ["tests.durable", "tests.other"]),
+        (broker.SPREAD, None),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_facts_nudge_each_listener_once(nudges):
     with db.transaction():
         emit_all([BellRang(occurred_at=NOON, tower=number) for number in range(20)])
