@@ -29,6 +29,7 @@ MOST_TIMES_NOOP = 2.5
 MOST_P95_MS = 100.0
 SAMPLE_SECONDS = 0.5
 CATCH_UP_SECONDS = 30.0
+LAST_FRAMES_SECONDS = 1.0
 # A second's worth of messages: more than chance moves the number of waiting facts by.
 GROWN = 100.0
 ENGINES = ("noop", "bundled")
@@ -116,7 +117,7 @@ def _round(
         answered = _send(stack, calls, rate=rate)
         ended = len(waiting)
         stack.settle(seconds=CATCH_UP_SECONDS)
-        time.sleep(0.5)
+        time.sleep(LAST_FRAMES_SECONDS)
     after = stack.cpu_seconds()
     seconds, lost = _latencies_of(answered, heard, _places(stack, answered))
     used = {name: rounded(1e3 * (after[name] - before[name]) / len(calls)) for name in after}
