@@ -95,7 +95,7 @@ def refusal(request: DeskRequest, error: HouseError) -> HttpResponse:
     if request.htmx:
         answer = fragment(request, "console/_refusal.html", sentence=words_of(error))
         answer.status_code = status
-        return cast("HttpResponse", reswap(answer, "none"))
+        return reswap(answer, "none")
     if isinstance(error, InvalidError) and request.method == "GET":
         status = 400
     screen = {"sentence": words_of(error), "code": status, "theme": request.user.theme}
