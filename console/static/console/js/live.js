@@ -33,6 +33,12 @@ function address() {
 
 function connect() {
   socket = new WebSocket(address());
+  // A policy or a proxy may swallow the attempt without a word.
+  clearTimeout(answer);
+  answer = setTimeout(() => {
+    online(false);
+    socket.close();
+  }, PONG_MS);
   socket.addEventListener("message", (event) => {
     clearTimeout(answer);
     hear(JSON.parse(event.data));
