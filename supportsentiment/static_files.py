@@ -6,12 +6,12 @@ Without that a release would meet modules of the one before in browsers' caches.
 from collections.abc import Callable
 from re import Match
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 OURS = "console/"
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names with the hash of their content, compressed beside the plain files."""
 
     support_js_module_import_aggregation = True
