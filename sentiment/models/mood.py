@@ -9,7 +9,6 @@ from sentiment.arc import Trend
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 
-
 # A person should look at these: sarcasm, a guess, or nothing that could be said.
 DOUBTFUL = Q(sarcasm__gte=0.5) | Q(confidence__lt=0.5) | Q(current=None)
 

@@ -86,9 +86,7 @@ def test_what_is_wiped_is_not_missed(valkey, screen_of):
     assert screen.changes() == [(ticket.pk, 1, MessageRead.name)]
 
 
-def test_while_valkey_hangs_workers_go_on_and_sockets_end(
-    valkey, screen_of, stranger, monkeypatch
-):
+def test_while_valkey_hangs_workers_go_on_and_sockets_end(valkey, screen_of, stranger, monkeypatch):
     monkeypatch.setattr(line, "SILENCE_SECONDS", 1.5)
     monkeypatch.setattr(hall, "PATIENCE_SECONDS", 0.5)
     screen = screen_of(UserFactory.create())
