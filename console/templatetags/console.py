@@ -11,11 +11,11 @@ from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from console.evidence import Pull
+from console.evidence import Piece, Pull
 from console.keys import GROUPS
 from console.screens.thread import SIGNAL_WORDS
 
@@ -132,6 +132,27 @@ def key_groups() -> object:
 def unlocalized(number: float) -> str:
     """A coordinate: a point stays a point in every language."""
     return f"{number:g}"
+
+
+@register.simple_tag
+def words(pieces: Iterable[Piece]) -> SafeString:
+    """A message's text as it was written, with what spoke for its mood underlined.
+
+    In here and not in a template, because every blank between the pieces would be shown.
+    """
+    inner = format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
+    return format_html('<span class="words">{}</span>', inner)
+
+
+def _piece(piece: Piece) -> SafeString | str:
+    if not piece.pulls:
+        return piece.text
+    return format_html(
+        '<mark class="evidence evidence--{}" data-pulls="{}">{}</mark>',
+        piece.direction,
+        pulls(piece.pulls),
+        piece.text,
+    )
 
 
 @register.filter

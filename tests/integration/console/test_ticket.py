@@ -1,5 +1,6 @@
 """One ticket: what is shown, what is new, and who may see it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -223,3 +224,16 @@ def test_a_ticket_costs_the_same_queries_however_long_it_is(page, django_assert_
     for ticket in (ticket_with(2), ticket_with(30)):
         with django_assert_max_num_queries(33):
             body(page, ticket)
+
+
+def test_a_text_is_shown_as_it_was_written(page):
+    text = "Two  blanks\n\n  and an indent, then the end"
+    message = MessageFactory.create(text=text)
+    ReadingFactory.create(
+        message=message,
+        evidence=[{"start": 4, "end": 9, "signal": "score", "weight": -0.2}],
+    )
+
+    said = body(page, message.ticket).split('<span class="words">')[1].split("</span>")[0]
+
+    assert re.sub(r"<[^>]+>", "", said) == text
