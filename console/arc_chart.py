@@ -10,9 +10,9 @@ from console.bands import Band, band_of, signed
 
 HEIGHT = 56
 PAD = 8
-LEAST_WIDTH = 200
+LEAST_WIDTH = 160
 MOST_WIDTH = 640
-STEP = 52
+STEP = 40
 MOST_POINTS = 120
 
 

@@ -42,7 +42,7 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
             (("s",), _("Status")),
             (("p",), _("Priority")),
             (("t",), _("Tags")),
-            (("e",), _("Close the ticket")),
+            (("e",), _("Solve it")),
             (("v",), _("Evidence, then Tab")),
             (("[",), _("Previous message")),
             (("]",), _("Next message")),

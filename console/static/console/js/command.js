@@ -4,7 +4,7 @@ const input = dialog.querySelector("input");
 const listbox = document.getElementById("command-list");
 const SOURCES =
   ".rail__item[data-go], .view, [data-key], [data-key-open], #m-status .menu__item, " +
-  "#m-assign .menu__item, #m-priority .menu__item, [data-theme-choice], [data-density]";
+  "#m-assign .menu__item, #m-team .menu__item, #m-priority .menu__item, [data-theme-choice], [data-density]";
 let found = [];
 let at = 0;
 

@@ -60,8 +60,15 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (held && ["head", "why"].includes(target.id)) event.detail.shouldSwap = false;
 });
 
+// Of a long arc the newest end is in sight.
+function showArcEnd() {
+  const picture = document.querySelector(".arc__picture");
+  if (picture) picture.scrollLeft = picture.scrollWidth;
+}
+
 document.addEventListener("htmx:oobAfterSwap", (event) => {
   const { target } = event.detail;
+  if (target?.id === "arc") showArcEnd();
   if (target?.id !== "entries") return;
   if (follow) thread().scrollTop = thread().scrollHeight;
   const last = target.querySelector(".message:last-of-type");
@@ -75,6 +82,7 @@ function opened() {
   const wanted = location.hash.startsWith("#m-") && document.getElementById(location.hash.slice(1));
   if (wanted) wanted.scrollIntoView({ block: "start" });
   else box.scrollTop = box.scrollHeight;
+  showArcEnd();
   setEvidence(pane().classList.contains("show-evidence"));
   document.dispatchEvent(new CustomEvent("console:opened"));
 }
