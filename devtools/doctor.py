@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from devtools.backup import refuse_newer
 from devtools.binaries import find_chromium, find_postgres, find_valkey
+from devtools.browser import why_no_browser
 from devtools.configuration import given_settings
 from devtools.desk import fitting_database
 from devtools.environment import installed_set, python_works
@@ -89,15 +90,15 @@ def _programs() -> Iterator[Finding]:
         program = find_valkey()
         version = capture([program, "--version"]).stdout.strip()[:60]
         yield Finding(f"{version} at {program}")
-    chromium = find_chromium()
-    if chromium is None:
-        yield Finding(
-            "No Chromium: the browser tests would be skipped.",
-            "apt-get install chromium",
-            serious=False,
-        )
-    else:
-        yield Finding(f"Chromium at {chromium}")
+    if installed_set() == "dev":
+        yield _browser()
+
+
+def _browser() -> Finding:
+    if reason := why_no_browser():
+        mend = "./dev test installs it as root; without it, browser tests are skipped."
+        return Finding(reason, mend, serious=False)
+    return Finding(f"Chromium at {find_chromium()}, and its driver starts.")
 
 
 def _engine() -> Iterator[Finding]:

@@ -7,13 +7,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from devtools.binaries import find_chromium
+from devtools.browser import prepare_browser
 from devtools.checks import run_checks
 from devtools.configuration import child_environment, given_settings
 from devtools.environment import ensure_environment
 from devtools.layout import ROOT, VENV_PYTHON, state_dir
-from devtools.packages import apt_install, can_apt_install
-from devtools.report import BOLD, GREEN, RED, Problem, paint, say, step, warn
+from devtools.report import BOLD, GREEN, RED, paint, say, warn
 from devtools.services import services
 
 MOST_WORKERS = 8
@@ -24,7 +23,8 @@ def test(arguments: Sequence[str]) -> int:
     """Run the tests; without arguments also the checks, and all tests side by side."""
     begun = time.monotonic()
     ensure_environment("dev")
-    missing = [] if _browser_is_there() else ["Every browser test: there is no Chromium here."]
+    no_browser = prepare_browser()
+    missing = [f"Every browser test. {no_browser}"] if no_browser else []
     skips = state_dir("test") / "skips.json"
     skips.unlink(missing_ok=True)
     with services("test", given_settings("test")) as urls:
@@ -52,20 +52,6 @@ def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
             except KeyboardInterrupt:
                 # pytest heard it too, and ends its own way.
                 continue
-
-
-def _browser_is_there() -> bool:
-    """Find a Chromium; install Debian's where that is ours to do."""
-    if find_chromium():
-        return True
-    if not can_apt_install():
-        return False
-    try:
-        with step("installing chromium"):
-            apt_install("chromium")
-    except Problem as problem:
-        warn(f"{problem.what} {problem.mend}")
-    return find_chromium() is not None
 
 
 def _read_skips(path: Path) -> dict[str, int]:

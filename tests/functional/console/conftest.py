@@ -4,7 +4,6 @@ Set PICTURES to a folder to keep a picture of each page that the tests look at.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
+from devtools.binaries import find_chromium
+from devtools.browser import why_no_browser
 from supportsentiment.accounts.roles import Role
 from supportsentiment.kernel import broker, tasks
 from tests.factories import InboundFactory, TeamFactory, UserFactory
@@ -19,7 +20,8 @@ from tests.integration.console.live.conftest import running
 from tickets.intake.inbound import Sender
 from tickets.services.receive import receive_message
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_chromium()
+NO_BROWSER = why_no_browser()
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -39,8 +41,8 @@ def pytest_collection_modifyitems(items):
         if here in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            if CHROMIUM is None:
-                reason = "Debian's chromium is not installed: browser tests did not run"
+            if NO_BROWSER:
+                reason = f"{NO_BROWSER} Browser tests did not run."
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
