@@ -1,3 +1,16 @@
+// What somebody is about to press is not replaced by its like.
+function sameRow(part, place) {
+  if (!part.classList.contains("row")) return false;
+  const gist = (row) => {
+    const copy = row.cloneNode(true);
+    const since = copy.querySelector("time")?.dateTime;
+    for (const time of copy.querySelectorAll("time")) time.remove();
+    const words = copy.textContent.replace(/\s+/g, " ");
+    return [since, words, copy.querySelector(".mood")?.className].join("|");
+  };
+  return gist(part) === gist(place);
+}
+
 // What an answer brings for places that are not on the page (any more) is left out: a row of
 // another view, or the head of a ticket that has been left while the answer was on its way.
 function fitting(html) {
@@ -9,13 +22,20 @@ function fitting(html) {
     const [, selector] = /^[a-z]+:(.+)$/i.exec(part.getAttribute("hx-swap-oob")) ?? [];
     const place = document.querySelector(selector ?? `#${part.id}`);
     const left = ticket && ticket !== here && !part.classList.contains("row");
-    if (!place || left) part.remove();
+    if (!place || left || sameRow(part, place)) part.remove();
   }
   return parts.innerHTML;
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  event.detail.serverResponse = fitting(event.detail.serverResponse);
+  const { requestConfig, serverResponse } = event.detail;
+  event.detail.serverResponse = fitting(serverResponse);
+  // The live news may have replaced the form while its own answer was on the way. htmx would
+  // then look for the places of that answer in the form that is gone.
+  if (requestConfig.verb === "post" && event.detail.shouldSwap && !requestConfig.elt.isConnected) {
+    event.detail.shouldSwap = false;
+    htmx.swap(document.body, event.detail.serverResponse, { swapStyle: "none" });
+  }
 });
 
 // Parts of the page that nobody clicked for. They are fetched beside htmx's own requests, which

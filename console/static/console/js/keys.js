@@ -2,13 +2,22 @@
 import { setMode } from "./composer.js";
 import { rows, showPane, step } from "./inbox.js";
 import { flag } from "./memory.js";
+import { enter } from "./popovers.js";
 import { fold } from "./shell.js";
 import { hideOverlay, nextTurn, toggleEvidence, walk } from "./ticket.js";
 import { dismissNewest } from "./toasts.js";
 
 const SEQUENCE_MS = 1200;
 const click = (selector) => document.querySelector(selector)?.click();
-const openMenu = (key) => click(`[data-key-open="${key}"]`);
+
+function openMenu(key) {
+  const opener = document.querySelector(`[data-key-open="${key}"]`);
+  opener?.click();
+  // At once, and not with the event of the opening: the next key may be on its way.
+  const menu = document.getElementById(opener?.getAttribute("popovertarget"));
+  if (menu) enter(menu);
+}
+
 const go = (view) => click(`#view-${view}`) ?? null;
 
 const visit = (key) => () => click(`[data-go="${key}"]`);

@@ -19,12 +19,18 @@ document.addEventListener("toggle", (event) => {
   const opener = document.querySelector(`[popovertarget="${menu.id}"]`);
   if (event.newState !== "open" || !opener) return;
   place(menu, opener);
+  enter(menu);
+}, true);
+
+// Where the arrow keys start: at what is chosen now.
+export function enter(menu) {
+  if (menu.contains(document.activeElement)) return;
   const first =
     menu.querySelector('input:not([type="hidden"])') ??
     menu.querySelector("[aria-current]") ??
     menu.querySelector(".menu__item");
   first?.focus();
-}, true);
+}
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu");
