@@ -152,6 +152,15 @@ def test_a_word_that_is_everywhere_is_found_without_listing_every_message(page, 
     assert set(shown(page, "q=parcel")) == {f"n{number}" for number in range(5)}
 
 
+def test_a_word_that_the_planner_knows_as_common_is_found_all_the_same(page, monkeypatch):
+    monkeypatch.setattr("console.queries.search.SURELY", 0)
+    MessageFactory.create(ticket__subject="said", text="the parcel is late")
+    TicketFactory.create(subject="A parcel in the title")
+    MessageFactory.create(ticket__subject="neither", text="the invoice is late")
+
+    assert set(shown(page, "q=parcel")) == {"said", "A parcel in the title"}
+
+
 def test_filters_narrow(page, team):
     tagged = TicketFactory.create(subject="tagged", channel="chat", team=team)
     tagged.tags.add(Tag.objects.create(name="refunds"))
