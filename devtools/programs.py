@@ -121,6 +121,8 @@ def _uvicorn(address: Address) -> tuple[str, ...]:
         *("--host", address.host, "--port", str(address.socket_port)),
         *("--lifespan", "off", "--no-access-log", "--log-level", "warning"),
         *("--timeout-graceful-shutdown", "5"),
+        # Browsers only ever send a few numbers.
+        *("--ws-max-size", "65536"),
     )
 
 

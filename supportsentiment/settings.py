@@ -208,7 +208,14 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-SOCKET_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(SOCKET_URL)) if SOCKET_URL else ""
+_socket = urlsplit(SOCKET_URL)
+_own_names = ("127.0.0.1", "localhost")
+# On one's own machine the page may be opened by either name, and its socket goes by the same.
+SOCKET_ORIGINS = (
+    [f"{_socket.scheme}://{name}:{_socket.port}" for name in _own_names]
+    if _socket.hostname in _own_names
+    else [f"{_socket.scheme}://{_socket.netloc}"] * bool(SOCKET_URL)
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -216,7 +223,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'", *([SOCKET_ORIGIN] if SOCKET_ORIGIN else [])],
+        "connect-src": ["'self'", *SOCKET_ORIGINS],
         "frame-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

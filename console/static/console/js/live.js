@@ -24,8 +24,14 @@ let answer = 0;
 let banner = 0;
 let watched = 0;
 
+// This machine has several names, and the session's cookie belongs to the one that was typed.
+const OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+
 function address() {
   const where = new URL(base || "/", location.href);
+  if ([where, location].every(({ hostname }) => OWN_NAMES.includes(hostname))) {
+    where.hostname = location.hostname;
+  }
   where.protocol = where.protocol.replace(/^http/, "ws");
   where.pathname = `${where.pathname.replace(/\/$/, "")}/live/`;
   return where.href;
