@@ -115,8 +115,12 @@ class Ticket(models.Model):
             models.CheckConstraint(condition=Q(seq__gte=0), name="ticket_seq_counts_up"),
         ]
         indexes = [
+            # Team and assignee decide who sees it: lists and counts read nothing but this.
             models.Index(
-                fields=["attention_at", "id"], condition=IS_ACTIVE, name="ticket_attention_idx"
+                fields=["attention_at", "id"],
+                include=["team", "assignee"],
+                condition=IS_ACTIVE,
+                name="ticket_attention_idx",
             ),
             models.Index(
                 fields=["assignee", "attention_at", "id"],
