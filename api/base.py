@@ -83,6 +83,9 @@ class ApiView(APIView):
         unknown = {name[:80] for name in request.query_params if name not in known}
         if unknown:
             raise ValidationError({name: [_("There is no such parameter.")] for name in unknown})
+        twice = [name for name, values in request.query_params.lists() if len(values) > 1]
+        if twice:
+            raise ValidationError({name: [_("Give it once.")] for name in twice})
 
     def known_parameters(self) -> frozenset[str]:
         """The query parameters that a GET takes."""

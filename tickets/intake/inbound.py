@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tickets.choices import Channel, IdentityKind
+from tickets.intake.markup import text_of_html
 
 MAX_TEXT = 200_000
 MAX_HTML = 500_000
@@ -30,6 +31,7 @@ SNIPPET = 160
 EMAIL = re.compile(r"[^@\s\"<>,;:()\[\]\\]{1,64}@[^@\s\"<>,;:()\[\]\\]{1,255}")
 PHONE = re.compile(r"\+?[0-9]{4,20}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,9 @@ def sender_problem(sender: Sender) -> str:
 
 
 def _nothing_said(inbound: InboundMessage) -> str:
-    said = inbound.text.strip() or inbound.html.strip() or inbound.attachments
+    shown = text_of_html(inbound.html) if inbound.html else ""
+    pictured = "<img" in inbound.html.lower()
+    said = INVISIBLE.sub("", inbound.text + shown) or pictured or inbound.attachments
     return "" if said else "There is nothing in it: give a body, html or an attachment."
 
 

@@ -19,6 +19,8 @@ from tickets.services.customers import find_or_make_customer, hold_key
 from tickets.services.sequence import lock_ticket, next_seq
 
 CONVERSATION_LASTS = timedelta(hours=72)
+# Mail may be a day on its way. What is older was brought in later, and nobody waited for us.
+LONGEST_ON_THE_WAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ def _begin(
         channel=inbound.channel,
         team=follows.team if follows else None,
         follows=follows,
-        attention_at=sent_at,
-        waiting_since=sent_at,
+        attention_at=_waits_from(sent_at, now=now),
+        waiting_since=_waits_from(sent_at, now=now),
         last_message_at=sent_at,
         created_at=now,
     )
@@ -177,7 +179,7 @@ def _customer_wrote(ticket: Ticket, message: Message, *, now: datetime) -> list[
         new = after_customer_wrote(old) or old
         ticket.status = new
         if ticket.waiting_since is None and new is not Status.SPAM:
-            ticket.waiting_since = ticket.attention_at = message.sent_at
+            ticket.waiting_since = ticket.attention_at = _waits_from(message.sent_at, now=now)
         if new is not old:
             ticket.solved_at = None
             changed = StatusChanged(
@@ -202,3 +204,8 @@ def _as_duplicate(earlier: Message) -> Received:
     if earlier.customer_id is None:
         raise InvalidError({"external_id": ["Belongs to something that is not a message in."]})
     return Received(earlier.pk, earlier.ticket_id, earlier.customer_id, duplicate=True)
+
+
+def _waits_from(sent_at: datetime, *, now: datetime) -> datetime:
+    """When the customer began to wait for us, so that old mail brought in cannot jump the queue."""
+    return max(sent_at, now - LONGEST_ON_THE_WAY)

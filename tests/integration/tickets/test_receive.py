@@ -163,6 +163,8 @@ def test_files_are_kept_under_opaque_names():
     ("fields", "field"),
     [
         ({"text": ""}, "body"),
+        ({"text": "  \n\u200b\u00a0"}, "body"),
+        ({"text": "", "html": "<script>1</script>"}, "body"),
         ({"text": "x" * 200_001}, "body"),
         ({"text": "a\x00b"}, "body"),
         ({"text": "a\ud800b"}, "body"),
@@ -191,3 +193,15 @@ def test_one_bad_message_does_not_stop_its_batch():
 
     assert [isinstance(result, InvalidError) for result in results] == [False, True, False]
     assert Message.objects.count() == 2
+
+
+def test_old_mail_that_is_brought_in_does_not_jump_the_queue():
+    received = receive(sent_at=NOON.replace(year=2001))
+
+    ticket = Ticket.objects.get(pk=received.ticket_id)
+    assert ticket.waiting_since == ticket.attention_at == NOON - timedelta(hours=24)
+    assert Message.objects.get().sent_at.year == 2001
+
+
+def test_a_picture_alone_is_something():
+    assert receive(text="", html='<p><img src="cid:1"></p>').message_id

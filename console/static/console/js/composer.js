@@ -82,7 +82,7 @@ export function send() {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === text()) {
     event.preventDefault();
-    send();
+    if (text().value.trim()) send();
   }
 });
 

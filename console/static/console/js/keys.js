@@ -79,9 +79,11 @@ function typing(target) {
   return target.closest("input, textarea, select, [contenteditable], dialog");
 }
 
+// Whoever types leaves the field first, whatever else is open: the next key is a command then.
 function escape(event) {
-  if (hideOverlay() || dismissNewest()) return;
-  if (event.target.closest("textarea, input")) event.target.blur();
+  const field = event.target.closest("textarea, input");
+  if (field) field.blur();
+  else if (!hideOverlay()) dismissNewest();
 }
 
 const on = () => document.getElementById("keys-on").checked;
