@@ -1,7 +1,5 @@
 """A text is cut so that nothing is lost and each piece knows all that covers it."""
 
-import time
-
 from console.evidence import Pull, pieces_of
 
 TEXT = "This is the third time, thank you."
@@ -50,9 +48,7 @@ def test_frustration_points_down_and_satisfaction_up():
 def test_a_text_full_of_evidence_keeps_the_strongest():
     spans = [span(at, at + 1, weight=at / 10_000) for at in range(5_000)]
 
-    begun = time.perf_counter()
     pieces = pieces_of("x" * 5_000, spans)
 
     assert sum(bool(piece.pulls) for piece in pieces) == 200
     assert pieces[-1].pulls == (Pull("frustration", 0.4999),)
-    assert time.perf_counter() - begun < 2
