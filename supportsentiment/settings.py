@@ -160,10 +160,12 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 
+# Redis publishes across all its numbered databases, so the number goes into the name.
+LIVE_PREFIX = f"{CELERY_QUEUE_PREFIX}live{urlsplit(REDIS_URL).path.strip('/') or 0}"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": f"{CELERY_QUEUE_PREFIX}live"},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": LIVE_PREFIX},
     }
 }
 
