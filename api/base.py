@@ -62,6 +62,8 @@ class ApiView(APIView):
     scopes: ClassVar[Mapping[str, Scope | None]] = {}
     parameters: ClassVar[frozenset[str]] = frozenset()
     max_bytes: ClassVar[int] = SMALL
+    # The list in the body whose parts the view refuses one by one, where they cannot be stored.
+    looked_at_apart: ClassVar[str] = ""
     allowance: Allowance | None = None
 
     def scope_for(self, method: str) -> Scope | None:

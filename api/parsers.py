@@ -1,7 +1,8 @@
 """JSON as the standard has it, and nothing that could not be stored or shown again.
 
 Refused are: other encodings than UTF-8, NaN and infinities, numbers without end, nesting beyond
-`MAX_DEPTH`, NUL and halves of surrogate pairs. What comes out is safe to hand to Postgres.
+`MAX_DEPTH`, NUL and halves of surrogate pairs. What comes out is safe to hand to Postgres, but for
+the list that a view looks at part by part.
 """
 
 import json
@@ -16,10 +17,10 @@ from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
 from api.problems import TooLargeError
+from tickets.intake.storable import storable
 
 MAX_DEPTH = 32
 SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class StrictJSONParser(BaseParser):
@@ -46,7 +47,7 @@ class StrictJSONParser(BaseParser):
         raw = stream.read(most + 1)
         if len(raw) > most:
             raise TooLargeError(_("At most %(most)s bytes.") % {"most": most})
-        return read_json(raw)
+        return read_json(raw, apart=getattr(view, "looked_at_apart", ""))
 
 
 def refuse_other_media(media_type: str) -> None:
@@ -63,8 +64,8 @@ def refuse_other_media(media_type: str) -> None:
         raise UnsupportedMediaType(media_type, _("Send application/json in UTF-8."))
 
 
-def read_json(raw: bytes) -> Any:
-    """The value of a JSON text.
+def read_json(raw: bytes, *, apart: str = "") -> Any:
+    """The value of a JSON text. A list under the name `apart` may hold what cannot be stored.
 
     Raises:
         ParseError: it is none, or it holds what cannot be stored.
@@ -79,7 +80,7 @@ def read_json(raw: bytes) -> Any:
         raise ParseError(_("The body is not JSON: %(why)s.") % {"why": error}) from error
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and deeper_than(value, MAX_DEPTH):
         raise ParseError(_("The body is nested too deeply."))
-    if SUSPECT.search(raw) and not storable(value):
+    if SUSPECT.search(raw) and not storable(_without(value, apart)):
         raise ParseError(_("A text holds a NUL or half of a surrogate pair."))
     return value
 
@@ -94,20 +95,18 @@ def deeper_than(value: Any, most: int) -> bool:
     return any(isinstance(part, dict | list) for part in level)
 
 
-def storable(value: Any) -> bool:
-    """Whether every text in it, keys included, can be stored. Not for deep nesting."""
-    if isinstance(value, str):
-        return not UNSTORABLE.search(value)
-    if isinstance(value, dict) and not all(storable(key) for key in value):
-        return False
-    return all(storable(part) for part in parts_of(value))
-
-
 def parts_of(value: Any) -> list[Any]:
     """What lies directly inside a list or an object."""
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
+
+
+def _without(value: Any, apart: str) -> Any:
+    """The value without the list that somebody else looks at."""
+    if isinstance(value, dict) and isinstance(value.get(apart), list):
+        return {**value, apart: []}
+    return value
 
 
 def _refuse(constant: str) -> float:

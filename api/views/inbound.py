@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -24,6 +25,8 @@ from supportsentiment.accounts.models import User
 from supportsentiment.accounts.roles import Ability, Scope
 from supportsentiment.kernel.errors import HouseError, InvalidError
 from tickets.choices import Channel, MessageKind
+from tickets.intake.inbound import CANNOT_BE_STORED
+from tickets.intake.storable import unstorable_places
 from tickets.models import Ticket
 from tickets.services.receive import receive_message
 
@@ -56,6 +59,7 @@ MESSAGES = Listing(
         ),
     },
 )
+MOST_PLACES = 20
 PLACE = {"id": 17, "ticket": 9, "customer": 4, "duplicate": False}
 
 
@@ -94,6 +98,7 @@ class InboundBulkView(ApiView):
 
     scopes: ClassVar = {"POST": Scope.MESSAGES_WRITE}
     max_bytes = LARGE
+    looked_at_apart = "messages"
 
     @describe(
         "messages_receive_bulk",
@@ -174,6 +179,7 @@ def _may_see(user: User, ticket_id: int) -> bool:
 def _result(letter: Any, user: User, asked: Asked | None, *, now: datetime) -> dict[str, Any]:
     """What became of one of many."""
     try:
+        _refuse_unstorable(letter)
         given = MessageBody.read(letter)
         if asked is None:
             answer = receive(given, user, now)
@@ -186,6 +192,12 @@ def _result(letter: Any, user: User, asked: Asked | None, *, now: datetime) -> d
     except HouseError as error:
         return _refused(problems.of_error(error))
     return {"status": answer.status, **(as_duplicate(answer.body) if again else answer.body)}
+
+
+def _refuse_unstorable(letter: Any) -> None:
+    """Nothing that cannot be stored goes any further, not even into a refusal."""
+    if places := list(islice(unstorable_places(letter), MOST_PLACES)):
+        raise InvalidError({place[:80]: [_(CANNOT_BE_STORED)] for place in places})
 
 
 def _refused(problem: dict[str, object]) -> dict[str, Any]:

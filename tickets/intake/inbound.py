@@ -1,7 +1,8 @@
 """One shape for whatever a customer sends, and the limits that it must keep. PURE.
 
 A channel's adapter fills an `InboundMessage`; `problems_of` says what is wrong with it, field by
-field. Nothing here repairs: adapters that must accept anything (mail) clean first, with `clean`.
+field. Nothing here repairs: adapters that must accept anything (mail) clean first, with
+`tickets.intake.storable`.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from tickets.choices import Channel, IdentityKind
 from tickets.intake.markup import text_of_html
+from tickets.intake.storable import UNSTORABLE, storable
 
 MAX_TEXT = 200_000
 MAX_HTML = 500_000
@@ -27,10 +29,10 @@ MAX_FILENAME = 255
 CLOCK_SKEW = timedelta(minutes=5)
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 SNIPPET = 160
+CANNOT_BE_STORED = "Holds a NUL or half of a surrogate pair, which cannot be stored."
 
 EMAIL = re.compile(r"[^@\s\"<>,;:()\[\]\\]{1,64}@[^@\s\"<>,;:()\[\]\\]{1,255}")
 PHONE = re.compile(r"\+?[0-9]{4,20}")
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
@@ -101,7 +103,7 @@ def problems_of(inbound: InboundMessage, *, now: datetime, metadata_size: int = 
         ("body", _nothing_said(inbound)),
         ("sent_at", _date_problem(inbound.sent_at, now=now)),
         ("attachments", _attachments_problem(inbound.attachments)),
-        ("metadata", _size_problem(metadata_size)),
+        ("metadata", _metadata_problem(inbound.metadata, metadata_size)),
     ]:
         if sentence:
             found.setdefault(name, []).append(sentence)
@@ -114,13 +116,8 @@ def text_problems(text: str, *, most: int) -> list[str]:
     if len(text) > most:
         found.append(f"At most {most} characters; these are {len(text)}.")
     if UNSTORABLE.search(text):
-        found.append("Holds a NUL or half of a surrogate pair, which cannot be stored.")
+        found.append(CANNOT_BE_STORED)
     return found
-
-
-def clean(text: str) -> str:
-    """A text that can be stored: NUL and lone surrogates become the replacement character."""
-    return UNSTORABLE.sub("\ufffd", text)
 
 
 def snippet_of(text: str) -> str:
@@ -192,5 +189,7 @@ def _attachments_problem(files: tuple[InboundFile, ...]) -> str:
     return ""
 
 
-def _size_problem(metadata_size: int) -> str:
-    return f"At most {MAX_METADATA} characters of JSON." if metadata_size > MAX_METADATA else ""
+def _metadata_problem(metadata: Mapping[str, object], size: int) -> str:
+    if size > MAX_METADATA:
+        return f"At most {MAX_METADATA} characters of JSON."
+    return "" if storable(metadata) else CANNOT_BE_STORED

@@ -255,47 +255,6 @@ def test_files_come_with_a_message(integration):
         assert file.read() == b"%PDF-1.4 hello"
 
 
-def test_a_bulk_has_a_result_for_each_in_order(integration):
-    letters = [
-        LETTER | {"external_id": "1"},
-        LETTER | {"channel": "fax"},
-        7,
-        None,
-        LETTER | {"external_id": "1"},
-    ]
-
-    answer = integration.post("messages/bulk/", {"messages": letters})
-
-    results = answer.json()["results"]
-    assert answer.status_code == 202
-    assert [result["status"] for result in results] == [202, 400, 400, 400, 202]
-    assert [results[0]["duplicate"], results[4]["duplicate"]] == [False, True]
-    assert results[1]["problem"]["errors"] == {"channel": ['"fax" is not a valid choice.']}
-    assert Message.objects.count() == 1
-
-
-@pytest.mark.parametrize("letters", [[], [LETTER] * 501, "x", None])
-def test_a_bulk_of_none_or_too_many_is_refused(integration, letters):
-    answer = integration.post("messages/bulk/", {"messages": letters})
-
-    assert answer.status_code == 400
-    assert not Message.objects.exists()
-
-
-def test_a_bulk_is_stored_once_for_a_key(integration):
-    body = {"messages": [LETTER, LETTER | {"body": "And my invoice?"}]}
-    key = {"Idempotency-Key": "k"}
-
-    first = integration.post("messages/bulk/", body, **key).json()["results"]
-    second = integration.post("messages/bulk/", body, **key).json()["results"]
-    other = integration.post("messages/bulk/", {"messages": [LETTER]}, **key)
-
-    assert [result["id"] for result in first] == [result["id"] for result in second]
-    assert [result["duplicate"] for result in second] == [True, True]
-    assert other.status_code == 422
-    assert Message.objects.count() == 2
-
-
 def test_a_message_costs_a_fixed_number_of_queries(integration, django_assert_max_num_queries):
     integration.post("messages/", LETTER)
 

@@ -175,6 +175,8 @@ def test_files_are_kept_under_opaque_names():
         ({"sent_at": NOON + timedelta(minutes=6)}, "sent_at"),
         ({"sent_at": NOON.replace(year=1999)}, "sent_at"),
         ({"metadata": {"key": "x" * 16_000}}, "metadata"),
+        ({"metadata": {"key": [{"deep": "\x00"}]}}, "metadata"),
+        ({"metadata": {"\udfff": 1}}, "metadata"),
         ({"attachments": (InboundFile("", b"x"),)}, "attachments"),
     ],
 )

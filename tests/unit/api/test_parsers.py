@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 
-from api.parsers import MAX_DEPTH, deeper_than, read_json, refuse_other_media, storable
+from api.parsers import MAX_DEPTH, deeper_than, read_json, refuse_other_media
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,13 @@ def test_depth_counts_lists_and_objects():
     assert deeper_than({"a": [[]]}, 2)
 
 
-def test_texts_are_looked_at_wherever_they_stand():
-    assert storable({"a": ["b", {"c": None}]})
-    assert not storable({"a": [{"b\x00": 1}]})
-    assert not storable(["\ud800"])
+def test_only_the_list_that_is_looked_at_apart_may_hold_what_cannot_be_stored():
+    assert read_json(rb'{"all": ["\u0000"], "x": 1}', apart="all") == {"all": ["\0"], "x": 1}
+    for raw in (
+        rb'{"all": [], "x": "\u0000"}',
+        rb'{"all": [], "\ud800": 1}',
+        rb'{"all": "\u0000"}',
+        rb'["\u0000"]',
+    ):
+        with pytest.raises(ParseError):
+            read_json(raw, apart="all")
