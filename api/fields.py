@@ -12,6 +12,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
 
+from django.core.validators import validate_email
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -35,6 +36,17 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("kind")
         return super().to_internal_value(data)
+
+
+class Mail(Text):
+    """An e-mail address, as forms know them; mail that comes in may have stranger ones."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The address without blanks around it."""
+        address = super().to_internal_value(data).strip()
+        if address:
+            validate_email(address)
+        return address
 
 
 class Whole(serializers.IntegerField):
@@ -157,6 +169,8 @@ class Body(serializers.Serializer[Any]):
     """An object with known members only."""
 
     default_error_messages = {
+        "invalid": _("Must be an object."),
+        "null": _("Must be an object."),
         "unknown": _("There is no such field."),
         "read_only": _("This field is read-only."),
     }
@@ -168,6 +182,8 @@ class Body(serializers.Serializer[Any]):
         Raises:
             ValidationError: it does not fit.
         """
+        if not isinstance(data, dict):
+            raise serializers.ValidationError({"non_field_errors": [_("Send a JSON object.")]})
         return dict(ready(cls).run_validation(data))
 
     def to_internal_value(self, data: Any) -> Any:

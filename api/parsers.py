@@ -23,6 +23,10 @@ MAX_DEPTH = 32
 SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 
+class NoNumberError(ValueError):
+    """What stands for a number is none that can be stored."""
+
+
 class StrictJSONParser(BaseParser):
     """Reads a body of `application/json` up to the size that the view takes."""
 
@@ -76,8 +80,11 @@ def read_json(raw: bytes, *, apart: str = "") -> Any:
         raise ParseError(_("The body is not UTF-8.")) from error
     except RecursionError as error:
         raise ParseError(_("The body is nested too deeply.")) from error
-    except ValueError as error:
+    except (json.JSONDecodeError, NoNumberError) as error:
         raise ParseError(_("The body is not JSON: %(why)s.") % {"why": error}) from error
+    except ValueError as error:
+        # Python reads no number that is this long, and its own words are for programmers.
+        raise ParseError(_("A number has too many digits.")) from error
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and deeper_than(value, MAX_DEPTH):
         raise ParseError(_("The body is nested too deeply."))
     if SUSPECT.search(raw) and not storable(_without(value, apart)):
@@ -110,11 +117,11 @@ def _without(value: Any, apart: str) -> Any:
 
 
 def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is not a number")
+    raise NoNumberError(f"{constant} is not a number")
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        raise ValueError(f"{digits[:40]} is too large")
+        raise NoNumberError(f"{digits[:40]} is too large")
     return number

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import (
     ConflictError,
     ForbiddenError,
@@ -39,6 +40,7 @@ TITLES = {
     "not-found": (404, gettext_lazy("There is no such thing")),
     "method": (405, gettext_lazy("Not with this method")),
     "conflict": (409, gettext_lazy("Something has changed meanwhile")),
+    "external-id-reused": (409, gettext_lazy("The external_id belongs to another message")),
     "refused": (409, gettext_lazy("Not possible now")),
     "too-large": (413, gettext_lazy("The request is too large")),
     "media-type": (415, gettext_lazy("Not this kind of content")),
@@ -61,6 +63,10 @@ class KeyReusedError(HouseError):
     """An Idempotency-Key came back with another request."""
 
 
+class ExternalIdReusedError(HouseError):
+    """An external_id came back with another customer or other words."""
+
+
 def problem(kind: str, detail: str = "", **members: object) -> dict[str, object]:
     """The members of one problem; `kind` is a key of `TITLES`."""
     status, title = TITLES[kind]
@@ -76,6 +82,7 @@ KINDS: dict[type[HouseError], str] = {
     ForbiddenError: "forbidden",
     NotFoundError: "not-found",
     KeyReusedError: "key-reused",
+    ExternalIdReusedError: "external-id-reused",
     RefusedError: "refused",
     TryLaterError: "unavailable",
 }
@@ -83,12 +90,19 @@ KINDS: dict[type[HouseError], str] = {
 
 def of_error(error: HouseError) -> dict[str, object]:
     """The problem that a service's refusal amounts to."""
-    body = problem(KINDS.get(type(error), "refused"), str(error)[:1000])
     if isinstance(error, InvalidError):
-        body["errors"] = error.problems
+        return of_fields(error.problems)
+    body = problem(KINDS.get(type(error), "refused"), str(error)[:1000])
     if isinstance(error, ConflictError):
         body["changed"] = error.changed
     return body
+
+
+def of_fields(found: Problems) -> dict[str, object]:
+    """The problem with a body. What is wrong with all of it, under no name, is in the detail."""
+    said = [" ".join([f"{name}:"] * bool(name) + sentences) for name, sentences in found.items()]
+    named = {name: sentences for name, sentences in found.items() if name}
+    return problem("invalid", "; ".join(said)[:1000], errors=named)
 
 
 def answer(error: Exception, context: Mapping[str, Any]) -> Response:
@@ -118,9 +132,7 @@ def _of_framework(error: exceptions.APIException) -> tuple[dict[str, object], di
     if authenticate := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = authenticate
     if isinstance(error, exceptions.ValidationError):
-        found = flatten(error.detail)
-        said = "; ".join(f"{name}: {' '.join(sentences)}" for name, sentences in found.items())
-        return problem("invalid", said[:1000], errors=found), headers
+        return of_fields(flatten(error.detail)), headers
     if isinstance(error, exceptions.Throttled):
         headers["Retry-After"] = str(int(getattr(error, "wait", None) or 1))
     kinds = {
@@ -144,7 +156,7 @@ def _of_accident(error: Exception) -> tuple[dict[str, object], dict[str, str]]:
     if isinstance(error, IntegrityError):
         logger.warning("A constraint refused a change", exc_info=error)
         return problem("conflict", _("This does not fit with what is stored.")), {}
-    if isinstance(error, Error):
+    if isinstance(error, Error) and db.is_away(error):
         logger.error("The database is away", exc_info=error)
         return problem("unavailable"), {"Retry-After": RETRY_SECONDS}
     logger.error("An answer failed", exc_info=error)

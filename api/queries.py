@@ -9,7 +9,9 @@ from routing.queries import open_escalations
 from sentiment.models import Reading
 from sentiment.queries import moods_of_tickets
 from supportsentiment.accounts.models import User
-from tickets.models import Attachment, Message, Ticket
+from tickets.intake.inbound import InboundMessage
+from tickets.intake.markup import text_of_html
+from tickets.models import Attachment, Identity, Message, Ticket
 
 
 def ticket_rows(user: User, *, expand: frozenset[str]) -> "QuerySet[Ticket]":
@@ -39,6 +41,16 @@ def about_messages(messages: Sequence[Message]) -> dict[str, Mapping[int, Readin
     readings = Reading.objects.filter(message__in=[message.pk for message in messages])
     newest = readings.newest_of_each_message().select_related("model_version")
     return {"readings": {reading.message_id: reading for reading in newest}}
+
+
+def is_same_letter(message_id: int, inbound: InboundMessage) -> bool:
+    """Whether a stored message is what came in again: from the same customer, in the same words."""
+    stored = Message.objects.only("customer_id", "text", "html").get(pk=message_id)
+    words = inbound.text or text_of_html(inbound.html)
+    if (stored.text, stored.html) != (words, inbound.html):
+        return False
+    known = Identity.objects.filter(customer=stored.customer_id).values_list("kind", "value")
+    return not set(inbound.sender.identities()).isdisjoint(known)
 
 
 def attachment_rows(user: User) -> "QuerySet[Attachment]":

@@ -102,21 +102,26 @@ def describe(
     answers: Mapping[Any, Any],
     takes: Any = None,
     examples: Sequence[OpenApiExample] = (),
-    refusals: Sequence[int] = (),
+    refusals: Sequence[int | str] = (),
 ) -> Callable[[Any], Any]:
     """Put a method into the document.
 
     `answers` are bodies by status (None for no body), `takes` the body that it reads, `refusals`
-    statuses beyond those that any address may answer with.
+    statuses beyond those that any address may answer with, or the kinds of problems that stand for
+    a status here where it is not the usual one.
     """
     creates = bool(takes and CREATED & answers.keys())
-    possible = {*ALWAYS, *refusals, *(WITH_BODY if takes else ()), *((409, 422) if creates else ())}
+    usual = (*ALWAYS, *(WITH_BODY if takes else ()), *((409, 422) if creates else ()))
+    kinds = {status: SHOWN[status] for status in usual}
+    for refusal in refusals:
+        kind = SHOWN[refusal] if isinstance(refusal, int) else refusal
+        kinds[TITLES[kind][0]] = kind
     responses: dict[Any, Any] = {
         status: body or OpenApiResponse(description=str(_("Done.")))
         for status, body in answers.items()
     }
-    for status in sorted(possible):
-        title = str(TITLES[SHOWN[status]][1])
+    for status, kind in sorted(kinds.items()):
+        title = str(TITLES[kind][1])
         responses[(status, MEDIA_TYPE)] = OpenApiResponse(ProblemView, description=title)
     return extend_schema(
         operation_id=operation_id,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import Anything, Base64, Body, Choice, Text, View, When, Whole
+from api.fields import Anything, Base64, Body, Choice, Mail, Text, View, When, Whole
 from tickets.choices import Channel
 from tickets.intake.inbound import (
     MAX_ATTACHMENT_BYTES,
@@ -28,7 +28,7 @@ MAX_BULK = 500
 class SenderBody(Body):
     """Who wrote: at least one of email, phone and external_id."""
 
-    email = Text(required=False, allow_blank=True, max_length=MAX_IDENTITY)
+    email = Mail(required=False, allow_blank=True, max_length=MAX_IDENTITY)
     phone = Text(required=False, allow_blank=True, max_length=MAX_IDENTITY)
     external_id = Text(required=False, allow_blank=True, max_length=MAX_IDENTITY)
     name = Text(required=False, allow_blank=True, max_length=MAX_NAME)

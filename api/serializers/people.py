@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import Body, Choice, Flag, Text, View, Whole
+from api.fields import Body, Choice, Flag, Mail, Text, View, Whole
 from supportsentiment.accounts.roles import Role, Scope
 from tickets.choices import IdentityKind, Tier
 from tickets.intake.inbound import MAX_IDENTITY, MAX_NAME
@@ -18,7 +18,7 @@ class CustomerChangeBody(Body):
     """What of a customer shall be different. An address given here is added to the known ones."""
 
     name = Text(required=False, allow_blank=True, max_length=MAX_NAME)
-    email = Text(required=False, max_length=MAX_IDENTITY)
+    email = Mail(required=False, max_length=MAX_IDENTITY)
     phone = Text(required=False, max_length=MAX_IDENTITY)
     external_id = Text(required=False, max_length=MAX_IDENTITY)
     organization = Whole(required=False, allow_null=True)

@@ -17,7 +17,8 @@ from api.base import LARGE, ApiView, read_key
 from api.idempotency import Answer, Asked
 from api.listing import Filter, Listing, Order, a_moment, a_text, an_id, one_word
 from api.paged import PagedView, page_view
-from api.queries import about_messages, message_rows
+from api.problems import ExternalIdReusedError
+from api.queries import about_messages, is_same_letter, message_rows
 from api.schema import describe, example
 from api.serializers.conversation import MessageView
 from api.serializers.inbound import BulkBody, BulkView, MessageBody, ReceivedView, inbound_of
@@ -82,13 +83,18 @@ class MessagesView(PagedView):
         "Hand in a customer's message",
         takes=MessageBody,
         answers={202: ReceivedView},
+        refusals=["external-id-reused"],
         examples=[
             example("a letter", LETTER),
             example("stored", PLACE, of_answer=True, status=202),
         ],
     )
     def post(self, request: Request) -> Response:
-        """Store a message once per external_id or Idempotency-Key; it is read soon after."""
+        """Store a message once per external_id or Idempotency-Key; it is read soon after.
+
+        Sent again under its external_id, it is a duplicate; another customer or other words under
+        the same external_id are refused with 409.
+        """
         given = MessageBody.read(request.data)
         return self.once(partial(receive, given, self.caller()), replayed=as_duplicate)
 
@@ -151,11 +157,15 @@ def receive(given: dict[str, Any], user: User, now: datetime) -> Answer:
 
     Raises:
         InvalidError: it cannot be stored, or names a ticket that is not theirs to see.
+        ExternalIdReusedError: its external_id belongs to another message.
     """
     inbound = inbound_of(given, user_id=user.pk)
     if inbound.ticket_id and not _may_see(user, inbound.ticket_id):
         raise InvalidError({"ticket": [_("This customer has no such ticket.")]})
     received = receive_message(inbound=inbound, now=now)
+    if received.duplicate and not is_same_letter(received.message_id, inbound):
+        sentence = _("This external_id belongs to message %(id)s, from somebody else or different.")
+        raise ExternalIdReusedError(sentence % {"id": received.message_id})
     body = {
         "id": received.message_id,
         "ticket": received.ticket_id,
@@ -188,7 +198,7 @@ def _result(letter: Any, user: User, asked: Asked | None, *, now: datetime) -> d
             asked=asked, act=partial(receive, given, user), now=now
         )
     except ValidationError as error:
-        return _refused(problems.problem("invalid", errors=problems.flatten(error.detail)))
+        return _refused(problems.of_fields(problems.flatten(error.detail)))
     except HouseError as error:
         return _refused(problems.of_error(error))
     return {"status": answer.status, **(as_duplicate(answer.body) if again else answer.body)}

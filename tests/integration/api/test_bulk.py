@@ -47,8 +47,18 @@ def test_what_cannot_be_stored_is_one_result_of_a_bulk(integration, letter, plac
 
     results = answer.json()["results"]
     assert [result["status"] for result in results] == [202, 400, 202]
-    assert list(results[1]["problem"]["errors"]) == [place]
+    assert list(results[1]["problem"]["errors"]) == [place] * bool(place)
+    assert "NUL or half of a surrogate pair" in results[1]["problem"]["detail"]
     assert Message.objects.count() == 2
+
+
+def test_an_external_id_of_another_message_is_one_result_of_a_bulk(integration):
+    letters = [LETTER | {"external_id": "a", "body": body} for body in ("One.", "Two.", "One.")]
+
+    results = integration.post("messages/bulk/", {"messages": letters}).json()["results"]
+
+    assert [result["status"] for result in results] == [202, 409, 202]
+    assert results[2]["duplicate"] is True
 
 
 def test_what_cannot_be_stored_beside_the_messages_refuses_a_bulk(integration):

@@ -1,7 +1,6 @@
 """Customers' messages over HTTP: stored once, refused clearly, nothing half done."""
 
 import base64
-import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -36,6 +35,29 @@ def test_the_same_external_id_is_stored_once(integration):
     assert [first.json()["duplicate"], second.json()["duplicate"]] == [False, True]
     assert first.json()["id"] == second.json()["id"]
     assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"customer": {"email": "bo@example.org"}}, {"body": "Where are my shoes?"}]
+)
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k"}], ids=["", "with a key"])
+def test_an_external_id_of_another_message_is_a_conflict(integration, other, headers):
+    first = integration.post("messages/", LETTER | {"external_id": "a"}).json()
+    answer = integration.post("messages/", LETTER | {"external_id": "a"} | other, **headers)
+
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("#problem-external-id-reused")
+    assert str(first["id"]) in answer.json()["detail"]
+    assert (Message.objects.count(), Customer.objects.count()) == (1, 1)
+
+
+def test_a_retry_may_know_the_customer_by_more(integration):
+    more = ANA | {"external_id": "c-7", "email": " ANA@example.org "}
+
+    integration.post("messages/", LETTER | {"external_id": "a"})
+    again = integration.post("messages/", LETTER | {"external_id": "a", "customer": more})
+
+    assert (again.status_code, again.json()["duplicate"]) == (202, True)
 
 
 def test_two_integrations_may_use_the_same_id(caller_as):
@@ -97,125 +119,6 @@ def test_twenty_at_once_make_one_row(caller_as, by):
     assert sum(not answer.json()["duplicate"] for answer in answers) == 1
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert (Message.objects.count(), Ticket.objects.count(), Customer.objects.count()) == (1, 1, 1)
-
-
-BAD_LETTERS = {
-    "no channel": {"customer": ANA, "body": "x"},
-    "unknown channel": LETTER | {"channel": "fax"},
-    "channel is a number": LETTER | {"channel": 1},
-    "channel is a list": LETTER | {"channel": ["email"]},
-    "no customer": {"channel": "email", "body": "x"},
-    "nobody": LETTER | {"customer": {}},
-    "only a name": LETTER | {"customer": {"name": "Ana"}},
-    "no address": LETTER | {"customer": {"email": "ana"}},
-    "two lines of address": LETTER | {"customer": {"email": "ana@example.org\nx: y"}},
-    "no number": LETTER | {"customer": {"phone": "call me"}},
-    "unknown field": LETTER | {"priority": "high"},
-    "unknown field inside": LETTER | {"customer": ANA | {"tier": "vip"}},
-    "nothing said": LETTER | {"body": " \n"},
-    "body is a number": LETTER | {"body": 7},
-    "body is null": LETTER | {"body": None},
-    "long body": LETTER | {"body": "x" * 200_001},
-    "long subject": LETTER | {"subject": "x" * 301},
-    "future": LETTER | {"sent_at": "2099-01-01T00:00:00Z"},
-    "far future": LETTER | {"sent_at": "9999-12-31T23:59:59-14:00"},
-    "ancient": LETTER | {"sent_at": "0001-01-01T00:00:00+14:00"},
-    "before mail": LETTER | {"sent_at": "1969-07-20T20:17:40Z"},
-    "no offset": LETTER | {"sent_at": "2026-01-01T00:00:00"},
-    "no moment": LETTER | {"sent_at": "yesterday"},
-    "no such day": LETTER | {"sent_at": "2026-02-30T00:00:00Z"},
-    "huge ticket": LETTER | {"ticket": 2**63},
-    "ticket of words": LETTER | {"ticket": "1"},
-    "true ticket": LETTER | {"ticket": True},
-    "no base64": LETTER | {"attachments": [{"filename": "a", "content": "%%%"}]},
-    "no file name": LETTER | {"attachments": [{"filename": "", "content": ""}]},
-    "many files": LETTER | {"attachments": [{"filename": "a", "content": "YQ=="}] * 21},
-    "large metadata": LETTER | {"metadata": {"a": "x" * 20_000}},
-    "metadata is a list": LETTER | {"metadata": []},
-    "a list": [LETTER],
-    "a word": "hello",
-    "null": None,
-}
-
-
-@pytest.mark.parametrize("letter", BAD_LETTERS.values(), ids=BAD_LETTERS)
-def test_a_bad_letter_is_a_400_and_leaves_nothing(integration, letter):
-    answer = integration.post("messages/", raw=json.dumps(letter).encode())
-
-    problem = answer.json()
-    assert answer.status_code == 400
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert problem["status"] == 400
-    assert problem["detail"]
-    assert not Message.objects.exists()
-    assert not Customer.objects.exists()
-
-
-def text_of(body):
-    return (
-        b'{"channel": "email", "customer": {"email": "ana@example.org"}, "body": "' + body + b'"}'
-    )
-
-
-def meta_of(value):
-    return (
-        b'{"channel": "email", "customer": {"email": "a@example.org"}, "body": "x", "metadata": {"a": '
-        + value
-        + b"}}"
-    )
-
-
-BAD_BYTES = {
-    "nothing": b"",
-    "half a body": b'{"channel": "email"',
-    "latin-1": text_of("gr\xfc\xdfe".encode("latin-1")),
-    "utf-16": json.dumps(LETTER).encode("utf-16"),
-    "byte order mark": b"\xef\xbb\xbf" + json.dumps(LETTER).encode(),
-    "raw NUL": text_of(b"a\x00b"),
-    "escaped NUL": text_of(rb"a\u0000b"),
-    "lone surrogate": text_of(rb"a\ud800b"),
-    "NUL in a key": meta_of(rb'{"a\u0000": 1}'),
-    "surrogate in metadata": meta_of(rb'["\udfff"]'),
-    "NaN": meta_of(b"NaN"),
-    "infinity": meta_of(b"-Infinity"),
-    "number without end": meta_of(b"1e999"),
-    "digits without end": meta_of(b"9" * 5_000),
-    "deep": meta_of(b"[" * 40 + b"]" * 40),
-    "very deep": meta_of(b"[" * 100_000 + b"]" * 100_000),
-    "one MB of text": text_of(b"x" * 1_000_000),
-}
-
-
-@pytest.mark.parametrize("raw", BAD_BYTES.values(), ids=BAD_BYTES)
-def test_bad_bytes_are_a_400_and_leave_nothing(integration, raw):
-    answer = integration.post("messages/", raw=raw)
-
-    assert answer.status_code == 400
-    assert answer.json()["detail"]
-    assert not Customer.objects.exists()
-
-
-def test_a_pair_of_surrogates_is_a_sign(integration):
-    answer = integration.post("messages/", raw=text_of(rb"\ud83d\ude00"))
-
-    assert answer.status_code == 202
-    assert Message.objects.get().text == "\N{GRINNING FACE}"
-
-
-@pytest.mark.parametrize(
-    "content_type",
-    ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", ""],
-)
-def test_other_content_is_a_415(integration, content_type):
-    answer = integration.post("messages/", LETTER, content_type=content_type)
-
-    assert answer.status_code == 415
-
-
-def test_a_body_beyond_every_limit_is_a_413(integration):
-    answer = integration.post("messages/", raw=b" " * (26 * 1024 * 1024 + 1))
-
-    assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("exists", [True, False])

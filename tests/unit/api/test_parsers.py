@@ -44,6 +44,13 @@ def test_bad_json_is_refused(raw):
         read_json(raw)
 
 
+def test_a_number_that_is_too_long_is_refused_in_our_own_words():
+    with pytest.raises(ParseError) as refusal:
+        read_json(b"9" * 5_000)
+
+    assert str(refusal.value) == "A number has too many digits."
+
+
 @pytest.mark.parametrize("media", ["application/json", "Application/JSON; charset=UTF-8"])
 def test_json_in_utf_8_is_taken(media):
     refuse_other_media(media)

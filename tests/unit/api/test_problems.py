@@ -1,12 +1,22 @@
 """Refusals have one shape, and accidents tell nothing."""
 
+import psycopg
 import pytest
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError, ProgrammingError
 from django.http import Http404
 from rest_framework import exceptions
 
 from api import problems
 from supportsentiment.kernel import errors
+
+
+def failure(kind, state):
+    """What Django raises where Postgres answers with this SQLSTATE."""
+    cause = psycopg.Error("secret")
+    cause.sqlstate = state
+    error = kind("secret")
+    error.__cause__ = cause
+    return error
 
 
 @pytest.mark.parametrize(
@@ -19,6 +29,7 @@ from supportsentiment.kernel import errors
         (errors.InvalidError({"a": ["no"]}), 400),
         (errors.TryLaterError("no"), 503),
         (problems.KeyReusedError("no"), 422),
+        (problems.ExternalIdReusedError("no"), 409),
         (problems.TooLargeError("no"), 413),
         (exceptions.NotAuthenticated(), 401),
         (exceptions.Throttled(wait=3), 429),
@@ -27,6 +38,9 @@ from supportsentiment.kernel import errors
         (DataError("no"), 400),
         (IntegrityError("no"), 409),
         (OperationalError("no"), 503),
+        (failure(OperationalError, "57P01"), 503),
+        (failure(OperationalError, "40P01"), 500),
+        (failure(ProgrammingError, "42P01"), 500),
         (RuntimeError("secret"), 500),
     ],
 )
@@ -59,3 +73,12 @@ def test_sentences_stand_under_dotted_paths():
         "files.1.content": ["worse"],
         "x": ["y"],
     }
+
+
+def test_what_is_wrong_with_the_whole_is_said_and_stands_under_no_empty_name():
+    error = exceptions.ValidationError({"non_field_errors": ["Bad."], "x": ["worse"]})
+
+    answer = problems.answer(error, {})
+
+    assert answer.data["detail"] == "Bad.; x: worse"
+    assert answer.data["errors"] == {"x": ["worse"]}
