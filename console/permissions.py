@@ -1,5 +1,6 @@
 """What a screen may offer that no room below decides: a sentence that refuses, or None."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from supportsentiment.accounts.models import User
@@ -11,6 +12,13 @@ def why_not_overview(user: User) -> str | None:
     if user.may(Ability.SEE_OVERVIEW):
         return None
     return _("The overview is for managers and owners.")
+
+
+def why_not_gallery(user: User) -> str | None:
+    """Why this user cannot see the gallery of components; whoever develops can."""
+    if settings.DEBUG or user.may(Ability.SEE_GALLERY):
+        return None
+    return _("The gallery of components is for owners.")
 
 
 def why_not_retry(user: User) -> str | None:

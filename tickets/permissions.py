@@ -25,10 +25,15 @@ def why_not_note(ticket: Ticket, *, user: User) -> str | None:
     return None if user.may(Ability.NOTE) else "Your role does not leave notes."
 
 
+def why_not_change_tickets(user: User) -> str | None:
+    """Why this user cannot change any ticket."""
+    return None if user.may(Ability.CHANGE_TICKETS) else "Your role does not change tickets."
+
+
 def why_not_change_ticket(ticket: Ticket, *, user: User) -> str | None:
     """Why this user cannot change properties, tags or fields."""
-    if not user.may(Ability.CHANGE_TICKETS):
-        return "Your role does not change tickets."
+    if refusal := why_not_change_tickets(user):
+        return refusal
     if ticket.status == Status.CLOSED:
         return "A closed ticket stays as it is."
     return None
@@ -50,9 +55,7 @@ def why_not_assign(ticket: Ticket, *, user: User, assignee: User | None) -> str 
 
 def why_not_set_status(ticket: Ticket, *, user: User, to: Status) -> str | None:
     """Why this user cannot set that status."""
-    if not user.may(Ability.CHANGE_TICKETS):
-        return "Your role does not change tickets."
-    return why_not_change(Status(ticket.status), to=to)
+    return why_not_change_tickets(user) or why_not_change(Status(ticket.status), to=to)
 
 
 def why_not_change_customers(user: User) -> str | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from console.permissions import why_not_overview, why_not_retry
+from console.permissions import why_not_gallery, why_not_overview, why_not_retry
 from console.queries.alerts import COUNT_TO
 from supportsentiment.accounts.models import User
 
@@ -44,6 +44,7 @@ class Shell:
     nav: tuple[NavItem, ...]
     alerts: str
     socket_url: str
+    gallery: bool
 
 
 def shell_of(user: User, *, current: str, alerts: int) -> Shell:
@@ -65,6 +66,7 @@ def shell_of(user: User, *, current: str, alerts: int) -> Shell:
         ),
         alerts=alerts_counted(alerts),
         socket_url=settings.SOCKET_URL,
+        gallery=why_not_gallery(user) is None,
     )
 
 

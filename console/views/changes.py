@@ -18,6 +18,7 @@ from supportsentiment.kernel.errors import ForbiddenError, NotFoundError, Refuse
 from supportsentiment.kernel.work import revive
 from tickets.choices import Priority
 from tickets.lifecycle import Status
+from tickets.permissions import why_not_change_tickets
 from tickets.services import changes
 from tickets.services.changes import Actor
 
@@ -25,7 +26,7 @@ MOST_DEAD = 200
 
 
 @require_POST
-@desk_view()
+@desk_view(refuse=why_not_change_tickets)
 def assign(request: DeskRequest, ticket_id: int) -> HttpResponse:
     """Give the ticket to somebody, or to a team; what is not sent stays."""
     ticket = load_ticket(ticket_id, user=request.user)
@@ -41,7 +42,7 @@ def assign(request: DeskRequest, ticket_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view()
+@desk_view(refuse=why_not_change_tickets)
 def take(request: DeskRequest, ticket_id: int) -> HttpResponse:
     """Take the ticket oneself."""
     ticket = load_ticket(ticket_id, user=request.user)
@@ -56,7 +57,7 @@ def take(request: DeskRequest, ticket_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view()
+@desk_view(refuse=why_not_change_tickets)
 def set_status(request: DeskRequest, ticket_id: int) -> HttpResponse:
     """Move the ticket along its lifecycle."""
     ticket = load_ticket(ticket_id, user=request.user)
@@ -71,7 +72,7 @@ def set_status(request: DeskRequest, ticket_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view()
+@desk_view(refuse=why_not_change_tickets)
 def set_priority(request: DeskRequest, ticket_id: int) -> HttpResponse:
     """Say how much the ticket matters."""
     ticket = load_ticket(ticket_id, user=request.user)
@@ -86,7 +87,7 @@ def set_priority(request: DeskRequest, ticket_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view()
+@desk_view(refuse=why_not_change_tickets)
 def set_tags(request: DeskRequest, ticket_id: int) -> HttpResponse:
     """Let the ticket carry exactly these tags."""
     ticket = load_ticket(ticket_id, user=request.user)

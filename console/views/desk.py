@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, reswap
 from django_htmx.middleware import HtmxDetails
 
@@ -76,6 +77,16 @@ def desk_view(
         return answer
 
     return decorate
+
+
+def refuse_parameters(request: DeskRequest) -> None:
+    """An address that asks for nothing in particular takes no parameters.
+
+    Raises:
+        InvalidError: it was given one, which would be passed over in silence.
+    """
+    if request.GET:
+        raise InvalidError({name[:80]: [_("There is no such filter.")] for name in request.GET})
 
 
 def page(request: DeskRequest, template: str, *, current: str, **screen: Any) -> HttpResponse:

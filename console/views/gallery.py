@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from console.arc_chart import arc_chart_of
 from console.bands import Band
 from console.evidence import pieces_of
+from console.permissions import why_not_gallery
 from console.screens.mood import MoodMark, mark_of
 from console.screens.overview import Figure, shares_of
 from console.screens.thread import SignalShown
@@ -19,7 +20,7 @@ SENTENCE = "This is the third time I have written, but thank you for the quick a
 
 
 @require_safe
-@desk_view()
+@desk_view(refuse=why_not_gallery)
 def gallery(request: DeskRequest) -> HttpResponse:
     """The gallery."""
     read = [mark_of(score, confidence=0.9) for score in (-0.86, -0.41, 0.02, 0.45, 0.9)]

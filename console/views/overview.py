@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 from console.permissions import why_not_overview
 from console.queries import overview as queries
 from console.screens import overview as screens
-from console.views.desk import DeskRequest, desk_view, page
+from console.views.desk import DeskRequest, desk_view, page, refuse_parameters
 
 
 @require_safe
 @desk_view(refuse=why_not_overview)
 def overview(request: DeskRequest) -> HttpResponse:
     """What needs somebody now, whether it gets better, and where it hurts."""
+    refuse_parameters(request)
     user = request.user
     moods = queries.mood_counts(user)
     return page(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from console.forms import ids_in
 from console.permissions import why_not_retry
 from console.queries.repairs import given_up, not_read, waiting_too_long
-from console.views.desk import DeskRequest, desk_view, fragment, page
+from console.views.desk import DeskRequest, desk_view, fragment, page, refuse_parameters
 from supportsentiment.kernel.errors import RefusedError
 from supportsentiment.kernel.work import revive
 
@@ -17,6 +17,7 @@ from supportsentiment.kernel.work import revive
 @desk_view(refuse=why_not_retry)
 def repairs(request: DeskRequest) -> HttpResponse:
     """Messages that nobody could read, and work that was given up."""
+    refuse_parameters(request)
     return page(
         request,
         "console/repairs/page.html",

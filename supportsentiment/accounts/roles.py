@@ -31,6 +31,7 @@ class Ability(StrEnum):
     RETRY_WORK = "retry_work"
     CHANGE_USERS = "change_users"
     CHANGE_TOKENS = "change_tokens"
+    SEE_GALLERY = "see_gallery"
 
 
 AGENT_ABILITIES = frozenset(
@@ -55,7 +56,8 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.SENIOR_AGENT: AGENT_ABILITIES | {Ability.TAKE_OVER},
     Role.AGENT: AGENT_ABILITIES,
     Role.OBSERVER: frozenset({Ability.SEE_USERS}),
-    Role.API_CLIENT: frozenset(Ability) - {Ability.CHANGE_TOKENS, Ability.TAKE_OVER},
+    Role.API_CLIENT: frozenset(Ability)
+    - {Ability.CHANGE_TOKENS, Ability.TAKE_OVER, Ability.SEE_GALLERY},
 }
 
 

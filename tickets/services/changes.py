@@ -21,7 +21,12 @@ from tickets.events import (
 from tickets.fields import field_problems
 from tickets.lifecycle import AWAITS_US, Status
 from tickets.models import CustomField, Tag, Ticket
-from tickets.permissions import why_not_assign, why_not_change_ticket, why_not_set_status
+from tickets.permissions import (
+    why_not_assign,
+    why_not_change_ticket,
+    why_not_change_tickets,
+    why_not_set_status,
+)
 from tickets.services.sequence import lock_ticket, next_seq
 
 MAX_TAGS = 50
@@ -51,11 +56,14 @@ def set_status(*, ticket_id: int, to: Status, actor: Actor, now: datetime) -> Ti
 
     Raises:
         NotFoundError: there is no such ticket.
-        RefusedError: the lifecycle or the role does not allow it.
+        ForbiddenError: the actor may not change tickets.
+        RefusedError: the lifecycle does not allow it.
         ConflictError: the ticket changed since the actor saw it.
     """
     with db.transaction():
         ticket = _lock(ticket_id, actor)
+        if actor.user and (refusal := why_not_change_tickets(actor.user)):
+            raise ForbiddenError(refusal)
         if actor.user and (refusal := why_not_set_status(ticket, user=actor.user, to=to)):
             raise RefusedError(refusal)
         old = Status(ticket.status)

@@ -111,8 +111,8 @@ def test_the_door_breaks_no_rule(stranger, theme):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_sticks_out(open_as, lively, manager, width, picture, trouble):
-    page = open_as(manager, width=width)
+def test_nothing_sticks_out(open_as, lively, width, picture, trouble):
+    page = open_as(UserFactory.create(role=Role.OWNER), width=width)
 
     for name, path in pages(lively).items():
         page.goto(path)

@@ -53,7 +53,7 @@ PAGE_ROUTES = {
     "console:overview": PageRoute(Ability.SEE_OVERVIEW),
     "console:repairs": PageRoute(Ability.RETRY_WORK),
     "console:retry": PageRoute(Ability.RETRY_WORK, "POST", {"work": "1"}),
-    "console:gallery": PageRoute(),
+    "console:gallery": PageRoute(Ability.SEE_GALLERY),
     "console:theme": PageRoute(None, "POST", {"theme": "dark"}),
 }
 

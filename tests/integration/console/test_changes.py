@@ -177,9 +177,26 @@ def test_an_observer_changes_nothing(send, ticket, browser_of, observer):
     }
 
     for name, data in calls.items():
-        assert send(name, ticket.pk, client=client, **data).status_code in {403, 409}, name
+        assert send(name, ticket.pk, client=client, **data).status_code == 403, name
     ticket.refresh_from_db()
     assert (ticket.status, ticket.priority, ticket.assignee) == (Status.NEW, 20, None)
+
+
+@pytest.mark.parametrize("name", ["assign", "take", "set_status", "set_priority", "set_tags"])
+def test_an_observer_hears_of_the_role_before_the_form(send, ticket, browser_of, observer, name):
+    answer = send(name, ticket.pk, client=browser_of(observer), to="nonsense", version="x")
+
+    assert answer.status_code == 403
+    assert "Your role does not change tickets." in answer.content.decode()
+
+
+def test_an_observer_sees_every_property_greyed(ticket, browser_of, observer):
+    said = browser_of(observer).get(f"/tickets/{ticket.pk}/").content.decode()
+
+    for menu in ("m-status", "m-assign", "m-team", "m-priority"):
+        opener = said[said.index(f'id="{menu}-opener"') :].split(">", 1)[0]
+        assert 'aria-disabled="true"' in opener
+        assert 'title="Your role does not change tickets."' in opener
 
 
 def test_another_teams_ticket_cannot_be_changed(send):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from routing.models import Escalation
 from routing.policy import Severity
 from sentiment.models import Unread
+from supportsentiment.accounts.roles import Role
 from supportsentiment.kernel.models import EventRecord, Work
 from tests.factories import (
     MessageFactory,
@@ -179,5 +180,17 @@ def test_a_storm_is_one_toast(page, agent, htmx):
     assert said.count("data-toast") == 1
 
 
-def test_the_gallery_shows_itself_to_those_who_are_signed_in(page):
+def test_the_gallery_is_for_owners_and_for_those_who_develop(page, browser_of, settings):
+    owner = browser_of(UserFactory.create(role=Role.OWNER))
+
+    assert page.get("/gallery/").status_code == 403
+    assert "/gallery/" not in page.get("/").content.decode()
+    assert owner.get("/gallery/").status_code == 200
+    assert "/gallery/" in owner.get("/").content.decode()
+    settings.DEBUG = True
     assert page.get("/gallery/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/overview/", "/repairs/"])
+def test_a_page_without_filters_takes_no_parameters(browser_of, manager, path):
+    assert browser_of(manager).get(path, {"days": "x"}).status_code == 400
