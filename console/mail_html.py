@@ -1,10 +1,12 @@
 """Customers' HTML made harmless: capped in size and depth first, then sanitised. PURE.
 
 The caps come before the sanitiser, because a parser spends its time on depth: tens of
-thousands of nested tags take it half a minute.
+thousands of nested tags take it half a minute. Pictures from elsewhere lose their address: the
+frame's policy would stop them too, but a browser that is never told of them has nothing to report.
 """
 
 import re
+from dataclasses import dataclass
 
 import nh3
 
@@ -51,11 +53,32 @@ STYLES = {
 }
 
 
-def harmless(html: str) -> str | None:
-    """The same words and layout without anything that acts; None where it is beyond the caps."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """HTML that may be shown. `hidden` pictures have lost their address."""
+
+    html: str
+    hidden: int
+
+
+def harmless(html: str, *, pictures: bool = False) -> Layout | None:
+    """The same words and layout without anything that acts; None where it is beyond the caps.
+
+    With `pictures`, those that come over https from elsewhere stay.
+    """
     if len(html) > MOST_CHARACTERS or depth_of(html) > MOST_DEPTH:
         return None
-    return nh3.clean(
+    near = ("data:", "https:") if pictures else ("data:",)
+    hidden = 0
+
+    def kept(tag: str, name: str, value: str) -> str | None:
+        nonlocal hidden
+        if (tag, name) == ("img", "src") and not value.strip().lower().startswith(near):
+            hidden += 1
+            return None
+        return value
+
+    shown = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -63,7 +86,9 @@ def harmless(html: str) -> str | None:
         filter_style_properties=STYLES,
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
+        attribute_filter=kept,
     )
+    return Layout(shown, hidden)
 
 
 def depth_of(html: str) -> int:

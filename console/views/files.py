@@ -55,12 +55,12 @@ def message_html(request: DeskRequest, message_id: int) -> HttpResponseBase:
     message = Message.objects.visible_to(request.user).filter(pk=message_id).first()
     if message is None or not message.html:
         raise NotFoundError(_("There is no such message."))
-    images = "data: https:" if request.GET.get("images") == "1" else "data:"
-    screen = {"html": harmless(message.html)}
+    pictures = request.GET.get("images") == "1"
+    screen = {"layout": harmless(message.html, pictures=pictures)}
     response = render(request, "console/ticket/message_html.html", screen)
     response["Referrer-Policy"] = "no-referrer"
     response["X-Frame-Options"] = "SAMEORIGIN"
-    return _lock(response, FRAME.format(images=images))
+    return _lock(response, FRAME.format(images="data: https:" if pictures else "data:"))
 
 
 def _attachment(request: DeskRequest, file_id: str) -> Attachment:

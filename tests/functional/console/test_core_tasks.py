@@ -244,7 +244,13 @@ def test_a_customers_html_stays_in_its_cage(open_as, agent, writes, trouble):
     page.get_by_text("Original layout").click()
 
     frame = page.frame_locator("iframe.frame")
-    expect(frame.locator("p")).to_have_text("Look!")
+    expect(frame.get_by_text("Look!")).to_be_visible()
+    expect(frame.get_by_text("1 picture from elsewhere is not shown.")).to_be_visible()
     assert "taken" not in page.title()
     assert page.locator("iframe.frame").get_attribute("sandbox").find("allow-same-origin") < 0
-    trouble.expected("img.example")
+    assert trouble == []
+    page.route("https://img.example/*", lambda route: route.fulfill(content_type="image/png"))
+    page.get_by_role("button", name="Load remote pictures").click()
+    expect(frame.locator("img")).to_have_attribute("src", "https://img.example/x.png")
+    expect(frame.get_by_text("not shown")).to_have_count(0)
+    trouble.expected("foreign: https://img.example/x.png")

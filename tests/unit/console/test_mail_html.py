@@ -23,7 +23,7 @@ from console.mail_html import MOST_CHARACTERS, MOST_DEPTH, depth_of, harmless
     ],
 )
 def test_what_acts_or_reaches_out_is_gone(hostile):
-    shown = harmless(f"<p>Hello</p>{hostile}")
+    shown = harmless(f"<p>Hello</p>{hostile}").html
 
     assert "Hello" in shown
     for word in ("script", "onerror", "javascript:", "<iframe", "<form", "<input", "<meta"):
@@ -35,7 +35,7 @@ def test_what_acts_or_reaches_out_is_gone(hostile):
 def test_layout_stays():
     shown = harmless(
         "<table bgcolor=red><tr><td style='color:#f00;position:fixed'>Hi</td></tr></table>"
-    )
+    ).html
 
     assert "<table" in shown
     assert "color" in shown
@@ -43,10 +43,43 @@ def test_layout_stays():
 
 
 def test_links_open_elsewhere_and_tell_nothing():
-    shown = harmless("<a href='https://example.org'>x</a>")
+    shown = harmless("<a href='https://example.org'>x</a>").html
 
     assert 'target="_blank"' in shown
     assert "noreferrer" in shown
+
+
+REMOTE = [
+    "https://i.example/1",
+    " HTTPS://i.example/1",
+    "http://i.example/1",
+    "//i.example/1",
+    "1.png",
+]
+
+
+@pytest.mark.parametrize("address", REMOTE)
+def test_a_picture_from_elsewhere_has_no_address_and_is_counted(address):
+    layout = harmless(f"<p>Hi<img src='{address}' alt='Our logo' width=9></p>")
+
+    assert "src" not in layout.html
+    assert 'alt="Our logo"' in layout.html
+    assert layout.hidden == 1
+
+
+@pytest.mark.parametrize(("address", "hidden"), [*zip(REMOTE, (0, 0, 1, 1, 1), strict=True)])
+def test_only_those_over_https_are_shown_when_asked_for(address, hidden):
+    layout = harmless(f"<img src='{address}'>", pictures=True)
+
+    assert (layout.hidden, "src" in layout.html) == (hidden, not hidden)
+
+
+def test_a_picture_that_lies_in_the_message_is_shown():
+    layout = harmless("<img src='data:image/png;base64,AA=='><a href='https://example.org'>x</a>")
+
+    assert "data:image/png" in layout.html
+    assert "https://example.org" in layout.html
+    assert layout.hidden == 0
 
 
 @pytest.mark.parametrize(
