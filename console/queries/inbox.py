@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from console.bands import BOUNDS, Band
 from console.queries.asked import Asked
+from console.queries.lines import Line, lines_of
 from console.queries.order import SORTS, Page, Sort, page_of
 from console.queries.search import narrowed_by_words
 from console.queries.views import BY_KEY, VIEWS, View
 from routing.models import Escalation
 from routing.policy import Severity
-from sentiment.models import Reading, Unread
+from sentiment.models import Reading
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 
@@ -34,11 +35,10 @@ class CappedCount(Subquery):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of tickets with what their rows show beside the ticket's own columns."""
+    """A page of tickets, and the place after which the next one starts ("" at the end)."""
 
-    page: Page
-    severities: dict[int, int]
-    not_read: frozenset[int]
+    lines: list[Line]
+    after: str
 
 
 def view_of(asked: Asked) -> View:
@@ -60,32 +60,20 @@ def tickets_asked(asked: Asked, *, user: User) -> "QuerySet[Ticket]":
 
 def list_tickets(asked: Asked, *, user: User, size: int = PAGE_SIZE) -> Listed:
     """One page of what was asked for."""
-    rows = with_row_parts(tickets_asked(asked, user=user))
-    page = page_of(rows, sort=sort_of(asked), after=asked.after, size=size)
-    return listed(page)
+    page = page_asked(asked, user=user, size=size)
+    return Listed(lines_of(page.ids), page.after)
 
 
-def rows_among(ids: Sequence[int], *, asked: Asked, user: User) -> Listed:
+def page_asked(asked: Asked, *, user: User, size: int = PAGE_SIZE) -> Page:
+    """Which tickets are on one page of what was asked for."""
+    tickets = tickets_asked(asked, user=user)
+    return page_of(tickets, sort=sort_of(asked), after=asked.after, size=size)
+
+
+def lines_among(ids: Sequence[int], *, asked: Asked, user: User) -> list[Line]:
     """Those of these tickets that belong to what was asked for, in any order."""
-    rows = with_row_parts(tickets_asked(replace(asked, after=""), user=user).filter(pk__in=ids))
-    return listed(Page(list(rows), ""))
-
-
-def with_row_parts(tickets: "QuerySet[Ticket]") -> "QuerySet[Ticket]":
-    """Fetch what a row shows along with each ticket."""
-    return tickets.select_related(
-        "customer__organization", "assignee", "team", "mood"
-    ).prefetch_related("tags")
-
-
-def listed(page: Page) -> Listed:
-    """Add the open escalations and the messages that could not be read: two queries."""
-    ids = [ticket.pk for ticket in page.tickets]
-    severities = Escalation.objects.open().filter(ticket__in=ids).values_list("ticket", "severity")
-    not_read = Unread.objects.filter(message__ticket__in=ids).values_list(
-        "message__ticket", flat=True
-    )
-    return Listed(page, dict(severities), frozenset(not_read))
+    tickets = tickets_asked(replace(asked, after=""), user=user).filter(pk__in=ids)
+    return lines_of(list(tickets.values_list("pk", flat=True)))
 
 
 def counts_of_views(user: User, *, keys: Sequence[str] = ()) -> dict[str, int]:

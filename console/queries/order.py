@@ -81,9 +81,9 @@ SORTS: dict[str, Sort] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some tickets, and the place after which the next page starts ("" at the end)."""
+    """The ids of some tickets, and the place after which the next page starts ("" at the end)."""
 
-    tickets: list[Ticket]
+    ids: list[int]
     after: str
 
 
@@ -94,27 +94,24 @@ def page_of(tickets: "QuerySet[Ticket]", *, sort: Sort, after: str, size: int) -
         InvalidError: `after` is no place in this order.
     """
     leg_number, beyond = _start(sort.legs, after)
-    found: list[tuple[int, Ticket]] = []
+    found: list[tuple[int, int, object]] = []
     for number, leg in list(enumerate(sort.legs))[leg_number:]:
         rows = leg.ordered(tickets)
         if number == leg_number and beyond is not None:
             rows = rows.filter(beyond)
-        found += [(number, ticket) for ticket in rows[: size + 1 - len(found)]]
+        places = rows.values_list("pk", leg.field)[: size + 1 - len(found)]
+        found += [(number, ticket_id, value) for ticket_id, value in places]
         if len(found) > size:
             break
-    kept = [ticket for _, ticket in found[:size]]
     more = len(found) > size
-    return Page(kept, _place(sort.legs, *found[size - 1]) if more else "")
+    return Page(
+        [ticket_id for _, ticket_id, _ in found[:size]], _place(*found[size - 1]) if more else ""
+    )
 
 
-def _place(legs: Sequence[Leg], number: int, ticket: Ticket) -> str:
-    value = _value(ticket, legs[number].field)
+def _place(number: int, ticket_id: int, value: object) -> str:
     plain = value.isoformat() if isinstance(value, datetime) else value
-    return urlsafe_b64encode(json.dumps([number, plain, ticket.pk]).encode()).decode().rstrip("=")
-
-
-def _value(ticket: Ticket, field: str) -> object:
-    return ticket.mood.current if field == "mood__current" else getattr(ticket, field)
+    return urlsafe_b64encode(json.dumps([number, plain, ticket_id]).encode()).decode().rstrip("=")
 
 
 def _start(legs: Sequence[Leg], after: str) -> tuple[int, Q | None]:

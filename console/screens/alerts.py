@@ -86,7 +86,7 @@ def _row(escalation: Escalation, user: User) -> AlertRow:
         customer=str(ticket.customer),
         organization=organization.name if organization else "",
         reasons=tuple(reason["sentence"] for reason in escalation.reasons),
-        mark=mark_of_ticket(getattr(ticket, "mood", None), not_read=False),
+        mark=mark_of_ticket(getattr(ticket, "mood", None)),
         opened_at=escalation.opened_at,
         assignee=ticket.assignee.name if ticket.assignee else "",
         team=ticket.team.name if ticket.team else "",

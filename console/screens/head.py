@@ -77,7 +77,7 @@ def head_of(ticket: Ticket, *, user: User, people: Sequence[User], teams: Sequen
         tags=tuple(tag.name for tag in ticket.tags.all()),
         version=ticket.version,
         seq=ticket.seq,
-        mark=mark_of_ticket(mood, not_read=False),
+        mark=mark_of_ticket(mood),
         trend=trend,
         trend_words=TREND_WORDS.get(trend, gettext_lazy("Not known")),
         follows=ticket.follows_id,

@@ -1,5 +1,6 @@
 """The list side of the inbox, as templates receive it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,14 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from console.queries.asked import Asked
 from console.queries.inbox import COUNT_TO, Listed, sort_of, view_of
+from console.queries.lines import Line
 from console.queries.order import SORTS
 from console.queries.views import VIEWS
-from console.screens.mood import MoodMark, mark_of_ticket
+from console.screens.mood import MoodMark, mark_of_line
 from routing.policy import Severity
-from supportsentiment.accounts.models import User
 from tickets.choices import Priority, Tier
 from tickets.lifecycle import Status
-from tickets.models import Ticket
+from tickets.models import Customer, Ticket
 
 MOST_CHIPS = 3
 
@@ -67,24 +68,19 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ticket in a list."""
+    """One ticket in a list. `since` is when it began to wait, or was last written to."""
 
     id: int
     href: str
     subject: str
     snippet: str
-    customer: str
-    organization: str
+    who: str
     channel: str
     channel_words: str
     mark: MoodMark
-    trend: str
-    status: str
-    status_words: str
-    waiting_since: datetime | None
-    last_message_at: datetime
+    since: datetime
     assignee: str
-    mine: bool
+    assignee_words: str
     chips: tuple[Chip, ...]
     more_chips: int
     selected: bool
@@ -127,7 +123,7 @@ class ListScreen:
 
 
 def list_screen_of(
-    asked: Asked, listed: Listed, *, user: User, labels: dict[str, str], selected: int | None = None
+    asked: Asked, listed: Listed, *, labels: dict[str, str], selected: int | None = None
 ) -> ListScreen:
     """The list as it is shown. `labels` names the filters that carry only an id."""
     base = reverse("console:inbox")
@@ -136,7 +132,7 @@ def list_screen_of(
         (sort.key, sort.name, f"{base}?{asked.query(sort=sort.key, after='')}", sort == chosen)
         for sort in SORTS.values()
     )
-    after = listed.page.after
+    after = listed.after
     return ListScreen(
         asked=asked,
         title=str(view_of(asked).name),
@@ -145,7 +141,7 @@ def list_screen_of(
         sort_words=chosen.name,
         filters=filters_of(asked, labels=labels),
         clear=f"{base}?{Asked(view=asked.view, sort=asked.sort).query()}",
-        rows=rows_of(listed, asked=asked, user=user, selected=selected),
+        rows=rows_of(listed.lines, asked=asked, selected=selected),
         next_href=f"{reverse('console:more')}?{asked.query(after=after)}" if after else "",
         query=asked.query(after=""),
     )
@@ -174,39 +170,29 @@ def counted(number: int) -> str:
     return f"{COUNT_TO}+" if number > COUNT_TO else str(number)
 
 
-def rows_of(
-    listed: Listed, *, asked: Asked, user: User, selected: int | None = None
-) -> tuple[Row, ...]:
+def rows_of(lines: Sequence[Line], *, asked: Asked, selected: int | None = None) -> tuple[Row, ...]:
     """The rows of a page."""
     query = asked.query(after="")
-    return tuple(
-        row_of(ticket, listed, user=user, query=query, selected=ticket.pk == selected)
-        for ticket in listed.page.tickets
-    )
+    return tuple(row_of(line, query=query, selected=line.id == selected) for line in lines)
 
 
-def row_of(ticket: Ticket, listed: Listed, *, user: User, query: str, selected: bool) -> Row:
+def row_of(line: Line, *, query: str, selected: bool) -> Row:
     """One row."""
-    mood = getattr(ticket, "mood", None)
-    chips = _chips(ticket, listed.severities.get(ticket.pk))
-    organization = ticket.customer.organization
+    chips = _chips(line)
+    customer = line.customer or str(Customer(pk=line.customer_id))
+    assignee = line.assignee or ""
     return Row(
-        id=ticket.pk,
-        href=f"{reverse('console:ticket', args=[ticket.pk])}?{query}",
-        subject=subject_of(ticket),
-        snippet=ticket.snippet,
-        customer=str(ticket.customer),
-        organization=organization.name if organization else "",
-        channel=ticket.channel,
-        channel_words=str(CHANNEL_WORDS[ticket.channel]),
-        mark=mark_of_ticket(mood, not_read=ticket.pk in listed.not_read),
-        trend=mood.trend if mood and mood.current is not None else "",
-        status=ticket.status,
-        status_words=str(STATUS_WORDS[ticket.status]),
-        waiting_since=ticket.waiting_since,
-        last_message_at=ticket.last_message_at,
-        assignee=ticket.assignee.name if ticket.assignee else "",
-        mine=ticket.assignee_id == user.pk,
+        id=line.id,
+        href=f"{reverse('console:ticket', args=[line.id])}?{query}",
+        subject=line.subject or line.snippet or _("Without a subject"),
+        snippet=line.snippet,
+        who=f"{customer} · {line.organization}" if line.organization else customer,
+        channel=line.channel,
+        channel_words=str(CHANNEL_WORDS[line.channel]),
+        mark=mark_of_line(line),
+        since=line.waiting_since or line.last_message_at,
+        assignee=assignee,
+        assignee_words=_("assigned to %s") % assignee if assignee else "",
         chips=tuple(chips[:MOST_CHIPS]),
         more_chips=max(0, len(chips) - MOST_CHIPS),
         selected=selected,
@@ -238,13 +224,13 @@ def filters_of(asked: Asked, *, labels: dict[str, str]) -> tuple[Filter, ...]:
     )
 
 
-def _chips(ticket: Ticket, severity: int | None) -> list[Chip]:
+def _chips(line: Line) -> list[Chip]:
     chips = []
-    if severity is not None:
-        tone = "critical" if severity == Severity.CRITICAL else "warm"
-        chips.append(Chip(str(SEVERITY_WORDS[severity]), tone, "flame"))
-    if ticket.customer.tier == Tier.VIP:
+    if line.severity is not None:
+        tone = "critical" if line.severity == Severity.CRITICAL else "warm"
+        chips.append(Chip(str(SEVERITY_WORDS[line.severity]), tone, "flame"))
+    if line.tier == Tier.VIP:
         chips.append(Chip(_("VIP"), "accent", "star"))
-    if ticket.priority >= Priority.HIGH:
-        chips.append(Chip(str(PRIORITY_WORDS[ticket.priority]), "plain", "priority"))
-    return chips + [Chip(tag.name) for tag in ticket.tags.all()]
+    if line.priority >= Priority.HIGH:
+        chips.append(Chip(str(PRIORITY_WORDS[line.priority]), "plain", "priority"))
+    return chips + [Chip(name) for name in line.tags]

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from console.bands import Band, band_of, signed
+from console.queries.lines import Line
 from routing.policy import Cutoffs
 from sentiment.models import Mood, Reading
 
@@ -55,17 +56,26 @@ def mark_of(score: float | None, *, confidence: float) -> MoodMark:
     return MoodMark(band, value, sure=sure, state="read", words=words)
 
 
-def mark_of_ticket(mood: Mood | None, *, not_read: bool) -> MoodMark:
-    """The mark of a ticket: its arc's current state, or why there is none."""
-    if not_read:
+def mark_of_ticket(mood: Mood | None) -> MoodMark:
+    """The mark of a ticket: its arc's current state, or that there is none yet."""
+    return mark_of(mood.current, confidence=mood.confidence) if mood else _without_mood()
+
+
+def mark_of_line(line: Line) -> MoodMark:
+    """The mark of a ticket in a list, which also says where a message could not be read."""
+    if line.not_read:
         words = str(_("A message could not be read"))
         return MoodMark(Band.UNKNOWN, "", sure=False, state="unread", words=words)
-    if mood is None:
-        words = str(_("Not read yet"))
-        return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)
-    return mark_of(mood.current, confidence=mood.confidence)
+    if line.confidence is None:
+        return _without_mood()
+    return mark_of(line.current, confidence=line.confidence)
 
 
 def mark_of_reading(reading: Reading) -> MoodMark:
     """The mark of one message."""
     return mark_of(reading.score, confidence=reading.confidence)
+
+
+def _without_mood() -> MoodMark:
+    words = str(_("Not read yet"))
+    return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)

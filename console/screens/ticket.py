@@ -133,7 +133,7 @@ def arc_of_standing(standing: Standing) -> ArcShown:
     trend = mood.trend if mood else "stable"
     return ArcShown(
         chart=arc_chart_of(points, turning_points=turning),
-        current=mark_of_ticket(mood, not_read=False),
+        current=mark_of_ticket(mood),
         trend=trend,
         trend_words=TREND_WORDS[trend],
         peak=round(100 * mood.peak_frustration) if mood else 0,
@@ -207,7 +207,7 @@ def customer_of(context: CustomerContext) -> CustomerShown:
                 href=reverse("console:ticket", args=[other.pk]),
                 subject=subject_of(other),
                 status_words=STATUS_WORDS[other.status],
-                mark=mark_of_ticket(getattr(other, "mood", None), not_read=False),
+                mark=mark_of_ticket(getattr(other, "mood", None)),
                 at=other.last_message_at,
             )
             for other in context.others

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from console.forms import asked_in, ids_in
 from console.queries.asked import Asked
-from console.queries.inbox import counts_of_views, list_tickets, rows_among
+from console.queries.inbox import counts_of_views, lines_among, list_tickets, page_asked
 from console.screens.inbox import CHANNEL_WORDS, list_screen_of, rows_of, view_links_of
 from console.screens.mood import BAND_WORDS
 from console.views.desk import DeskRequest, desk_view, fragment, page
@@ -35,7 +35,7 @@ def more(request: DeskRequest) -> HttpResponse:
     """The rows after a place in the list."""
     asked = asked_in(request.GET)
     listed = list_tickets(asked, user=request.user)
-    screen = list_screen_of(asked, listed, user=request.user, labels={})
+    screen = list_screen_of(asked, listed, labels={})
     return fragment(request, "console/inbox/_rows.html", list=screen)
 
 
@@ -52,14 +52,13 @@ def changes(request: DeskRequest) -> HttpResponse:
     wanted = ids_in(request.GET.get("ids", "")) or shown
     selected = next(iter(ids_in(request.GET.get("selected", ""))), None)
     changed = sorted(set(wanted) & set(shown))
-    listed = rows_among(changed, asked=asked, user=request.user)
-    first = list_tickets(asked, user=request.user)
-    fresh = {ticket.pk for ticket in first.page.tickets} - set(shown)
+    lines = lines_among(changed, asked=asked, user=request.user)
+    fresh = set(page_asked(asked, user=request.user).ids) - set(shown)
     return fragment(
         request,
         "console/inbox/_changes.html",
-        rows=rows_of(listed, asked=asked, user=request.user, selected=selected),
-        gone=sorted(set(changed) - {ticket.pk for ticket in listed.page.tickets}),
+        rows=rows_of(lines, asked=asked, selected=selected),
+        gone=sorted(set(changed) - {line.id for line in lines}),
         fresh=len(fresh),
         refresh=f"{reverse('console:inbox')}?{asked.query()}",
         views=view_links_of(asked, counts_of_views(request.user)),
@@ -71,7 +70,7 @@ def list_parts(asked: Asked, *, user: User, selected: int | None = None) -> dict
     listed = list_tickets(asked, user=user)
     return {
         "list": list_screen_of(
-            asked, listed, user=user, labels=labels_of(asked, user=user), selected=selected
+            asked, listed, labels=labels_of(asked, user=user), selected=selected
         ),
         "views": view_links_of(asked, counts_of_views(user)),
     }

@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from console.forms import BIGGEST_ID, asked_in
-from console.queries.inbox import listed
-from console.queries.order import Page
+from console.queries.lines import lines_of
 from console.queries.ticket import (
     Thread,
     load_customer,
@@ -75,7 +74,7 @@ def news_of(request: DeskRequest, found: Ticket, *, after: int) -> HttpResponse:
     thread = load_news(found, after=after)
     entries = entries_in(found, thread, user=request.user)
     standing = load_standing(found)
-    row = listed(Page([found], ""))
+    (line,) = lines_of([found.pk])
     return fragment(
         request,
         "console/ticket/_news.html",
@@ -86,7 +85,7 @@ def news_of(request: DeskRequest, found: Ticket, *, after: int) -> HttpResponse:
         tags_known=tags_offered(),
         arc=arc_of_standing(standing),
         why=why_of(found, standing, user=request.user),
-        row=row_of(found, row, user=request.user, query="", selected=True),
+        row=row_of(line, query="", selected=True),
         seq=found.seq,
     )
 
