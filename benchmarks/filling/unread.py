@@ -1,6 +1,6 @@
 """Messages that have come in and that nobody has read: rows and facts as the door makes them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -33,52 +33,53 @@ def _store(texts: list[str], *, first: int) -> None:
             Customer(name=f"Customer {first + place}") for place in range(number)
         )
         tickets = Ticket.objects.bulk_create(
-            Ticket(
-                customer=customer,
-                channel=Channel.CHAT,
-                status=Status.NEW,
-                seq=1 + PER_TICKET,
-                attention_at=now,
-                waiting_since=now,
-                last_message_at=now,
-                created_at=now,
-                snippet=texts[PER_TICKET * place][:160],
-            )
+            _ticket(customer, snippet=texts[PER_TICKET * place][:160], now=now)
             for place, customer in enumerate(customers)
         )
         messages = Message.objects.bulk_create(
-            Message(
-                ticket=tickets[place // PER_TICKET],
-                seq=2 + place % PER_TICKET,
-                kind=MessageKind.INBOUND,
-                channel=Channel.CHAT,
-                customer=customers[place // PER_TICKET],
-                text=text,
-                sent_at=now,
-                created_at=now,
-            )
+            _message(tickets[place // PER_TICKET], text, seq=2 + place % PER_TICKET, now=now)
             for place, text in enumerate(texts)
         )
-        emit_all(
-            [
-                *(
-                    TicketOpened(
-                        ticket_id=ticket.pk,
-                        seq=1,
-                        occurred_at=now,
-                        channel=Channel.CHAT,
-                        follows_id=None,
-                    )
-                    for ticket in tickets
-                ),
-                *(
-                    MessageReceived(
-                        ticket_id=message.ticket_id,
-                        seq=message.seq,
-                        occurred_at=now,
-                        message_id=message.pk,
-                    )
-                    for message in messages
-                ),
-            ]
-        )
+        emit_all([*(_opened(one, now=now) for one in tickets), *map(_received, messages)])
+
+
+def _ticket(customer: Customer, *, snippet: str, now: datetime) -> Ticket:
+    return Ticket(
+        customer=customer,
+        channel=Channel.CHAT,
+        status=Status.NEW,
+        seq=1 + PER_TICKET,
+        attention_at=now,
+        waiting_since=now,
+        last_message_at=now,
+        created_at=now,
+        snippet=snippet,
+    )
+
+
+def _message(ticket: Ticket, text: str, *, seq: int, now: datetime) -> Message:
+    return Message(
+        ticket=ticket,
+        seq=seq,
+        kind=MessageKind.INBOUND,
+        channel=Channel.CHAT,
+        customer=ticket.customer,
+        text=text,
+        sent_at=now,
+        created_at=now,
+    )
+
+
+def _opened(ticket: Ticket, *, now: datetime) -> TicketOpened:
+    return TicketOpened(
+        ticket_id=ticket.pk, seq=1, occurred_at=now, channel=Channel.CHAT, follows_id=None
+    )
+
+
+def _received(message: Message) -> MessageReceived:
+    return MessageReceived(
+        ticket_id=message.ticket_id,
+        seq=message.seq,
+        occurred_at=message.created_at,
+        message_id=message.pk,
+    )

@@ -25,7 +25,6 @@ from sentiment.engines.base import (
 from sentiment.engines.bundled import BundledEngine
 from sentiment.engines.fake import FakeEngine
 from sentiment.engines.noop import NoopEngine
-from sentiment.engines.openai_compatible import OpenAICompatibleEngine
 from sentiment.engines.transformers import TransformersEngine
 
 _lock = Lock()
@@ -111,6 +110,9 @@ def _openai(rest: str) -> Engine:
     base_url, _, model = rest.partition("#")
     if not base_url or not model:
         raise EngineUnavailableError("SENTIMENT_ENGINE=openai: needs <base url>#<model>")
+    # Its HTTP client is no business of a process that uses another engine, or none.
+    from sentiment.engines.openai_compatible import OpenAICompatibleEngine
+
     key = str(getattr(settings, "SENTIMENT_API_KEY", ""))
     return OpenAICompatibleEngine(base_url, model=model, api_key=key)
 

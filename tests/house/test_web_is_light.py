@@ -1,9 +1,18 @@
-"""The web process never loads a model library: it would cost memory and seconds at every start."""
+"""The web process loads nothing that only engines need: it would cost memory at every start."""
 
 import subprocess
 import sys
 
-HEAVY = ("onnxruntime", "transformers", "torch", "numpy", "tokenizers", "py3langid", "sklearn")
+HEAVY = (
+    "onnxruntime",
+    "transformers",
+    "torch",
+    "numpy",
+    "tokenizers",
+    "py3langid",
+    "sklearn",
+    "httpx",
+)
 
 LOOK = f"""
 import sys
@@ -24,7 +33,7 @@ print(",".join(name for name in {HEAVY!r} if name in sys.modules))
 """
 
 
-def test_web_imports_no_model_library():
+def test_web_imports_nothing_that_only_engines_need():
     looked = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LOOK], capture_output=True, text=True, check=True
     )

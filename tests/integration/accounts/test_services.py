@@ -1,5 +1,6 @@
 """Tokens and access."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -72,8 +73,6 @@ def test_a_change_of_access_raises_its_version():
 
 def test_the_command_prints_one_json_object(capsys):
     call_command("create_token", "--scopes", "messages:write", "tickets:read", "--json")
-
-    import json
 
     secret = json.loads(capsys.readouterr().out)["token"]
     assert services.user_of_token(secret=secret, now=NOON).scopes == [

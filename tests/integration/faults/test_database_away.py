@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 
+from supportsentiment import observe
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,6 @@ def test_the_counters_are_there_when_they_are_needed_most(visitor, database_away
 
 
 def test_an_error_of_our_own_is_no_outage(visitor, monkeypatch):
-    from supportsentiment import observe
-
     def stumble(*_):
         raise ZeroDivisionError("the insides")
 

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from django.db import IntegrityError
 
 from sentiment import services, tasks
 from sentiment.analysis import Quality, abstain
@@ -143,7 +144,5 @@ def test_what_nobody_can_read_says_so_and_may_be_tried_again():
 
 
 def test_readings_out_of_range_are_refused_by_the_database():
-    from django.db import IntegrityError
-
     with pytest.raises(IntegrityError):
         ReadingFactory.create(score=1.5)

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from supportsentiment import observe
 from supportsentiment.kernel.trace import busy_with, tracing
 from supportsentiment.logs import JsonFormatter, RequestIdFilter
 from tests.factories import InboundFactory
@@ -21,8 +22,6 @@ def test_health_and_readiness_say_only_ok(client):
 
 
 def test_readiness_says_no_while_the_database_is_behind(client, monkeypatch):
-    from supportsentiment import observe
-
     monkeypatch.setattr(observe.MigrationExecutor, "migration_plan", lambda *_: ["one more"])
 
     assert client.get("/readyz").status_code == 503

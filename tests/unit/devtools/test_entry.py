@@ -22,8 +22,17 @@ installer = []
 HASH = "    --hash=sha256:" + "0" * 64
 
 
+def an_old_python_reads(code: str) -> bool:
+    try:
+        ast.parse(code, feature_version=(3, 4))
+    except SyntaxError:
+        return False
+    return True
+
+
 def test_the_entry_can_be_read_by_an_old_python() -> None:
-    ast.parse((ROOT / "dev").read_text(encoding="utf-8"), feature_version=(3, 4))
+    assert an_old_python_reads((ROOT / "dev").read_text(encoding="utf-8"))
+    assert not an_old_python_reads("name: str = 'desk'")
 
 
 def test_an_old_python_is_refused_in_plain_words() -> None:
