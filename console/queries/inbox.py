@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from console.bands import BOUNDS, Band
@@ -16,6 +16,7 @@ from console.queries.asked import Asked
 from console.queries.lines import Line, lines_of
 from console.queries.order import SORTS, Page, Sort, page_of
 from console.queries.search import narrowed_by_words
+from console.queries.statements import CappedCount, statement_for
 from console.queries.views import BY_KEY, VIEWS, View
 from routing.models import Escalation
 from routing.policy import Severity
@@ -25,12 +26,6 @@ from tickets.models import Ticket
 
 PAGE_SIZE = 30
 COUNT_TO = 999
-
-
-class CappedCount(Subquery):
-    """How many rows there are, counted no further than the slice of its query."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +73,32 @@ def lines_among(ids: Sequence[int], *, asked: Asked, user: User) -> list[Line]:
 
 def counts_of_views(user: User, *, keys: Sequence[str] = ()) -> dict[str, int]:
     """How many tickets each view holds, each counted to a thousand at most: one query."""
-    wanted = [view for view in VIEWS if not keys or view.key in keys]
+    wanted = tuple(view for view in VIEWS if not keys or view.key in keys)
+    by = ("counts", *(view.key for view in wanted))
+    counting = statement_for(user, by=by, build=lambda: _counting(wanted, user))
+    (counts,) = counting.rows()
+    return dict(zip((view.key for view in wanted), counts, strict=True))
+
+
+def count_asked(asked: Asked, *, user: User, most: int = COUNT_TO) -> int:
+    """How many tickets were asked for, counted to `most` + 1 at most."""
+    return tickets_asked(asked, user=user).order_by()[: most + 1].count()
+
+
+def _counting(views: Sequence[View], user: User) -> "QuerySet[User, tuple[int, ...]]":
+    """One row with a number for each view."""
     columns: dict[str, Any] = {
         f"count_{view.key}": CappedCount(
             view.narrow(Ticket.objects.visible_to(user), user)
             .order_by()
             .values("pk")[: COUNT_TO + 1]
         )
-        for view in wanted
+        for view in views
     }
-    row: dict[str, int] = User.objects.filter(pk=user.pk).values(**columns).get()
-    return {view.key: row[f"count_{view.key}"] for view in wanted}
-
-
-def count_asked(asked: Asked, *, user: User, most: int = COUNT_TO) -> int:
-    """How many tickets were asked for, counted to `most` + 1 at most."""
-    return tickets_asked(asked, user=user).order_by()[: most + 1].count()
+    rows: QuerySet[User, tuple[int, ...]] = User.objects.filter(pk=user.pk).values_list(
+        *columns.values()
+    )
+    return rows
 
 
 def _filters(asked: Asked) -> Q:

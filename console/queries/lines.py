@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -21,6 +19,7 @@ from django.db.models import (
     Value,
 )
 
+from console.queries.statements import Statement, statement_of
 from routing.models import Escalation
 from sentiment.models import Unread
 from tickets.models import Tag, Ticket
@@ -58,16 +57,13 @@ def lines_of(ids: Sequence[int]) -> list[Line]:
     """The lines of these tickets, in this order; who asks may see each of them."""
     if not ids:
         return []
-    sql, constants = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*constants, list(ids)])
-        found = {row[0]: Line(*row) for row in cursor.fetchall()}
+    found = {row[0]: Line(*row) for row in _statement().rows(list(ids))}
     return [found[ticket_id] for ticket_id in ids if ticket_id in found]
 
 
 @cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """Put together once: that takes longer than running it. Its last parameter is the ids."""
+def _statement() -> Statement:
+    """For lines of any tickets; the last parameter is their ids."""
     ticket = OuterRef("pk")
     severity = Escalation.objects.open().filter(ticket=ticket).values("severity")
     rows = Ticket.objects.filter(_is_one_of([])).values_list(
@@ -89,8 +85,8 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
         Exists(Unread.objects.filter(message__ticket=ticket)),
         ArraySubquery(Tag.objects.filter(tickets=ticket).order_by("name").values("name")),
     )
-    sql, parameters = rows.query.sql_with_params()
-    return sql, tuple(parameters[:-1])
+    whole = statement_of(rows)
+    return Statement(whole.sql, whole.parameters[:-1])
 
 
 def _is_one_of(ids: Iterable[int]) -> Expression:
