@@ -8,8 +8,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from supportsentiment.accounts import services
 from supportsentiment.accounts.models import ApiToken, User
+from supportsentiment.accounts.token_use import user_of_token
 
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_\-.~+/]{8,200}=*) *", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ class TokenAuthentication(BaseAuthentication):
         if not header:
             return None
         given = BEARER.fullmatch(header)
-        token = given and services.user_of_token(secret=given[1], now=timezone.now())
+        token = given and user_of_token(secret=given[1], now=timezone.now())
         if not token:
             raise AuthenticationFailed(_("The token is unknown, expired or revoked."))
         return token.user, token

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from api.models import IdempotentAnswer
 from api.problems import KeyReusedError
 from supportsentiment.kernel import db
-from tickets.services.customers import hold_key
+from tickets.services.customers import hold_keys
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -55,7 +55,7 @@ def answer_once(
         KeyReusedError: the key belongs to another request.
     """
     with db.transaction():
-        hold_key(f"idempotency:{asked.user_id}:{asked.key}")
+        hold_keys(f"idempotency:{asked.user_id}:{asked.key}")
         if stored := _stored(asked, now=now):
             return stored, True
         answer = act(now)

@@ -21,7 +21,7 @@ from tickets.choices import MessageKind
 from tickets.events import MessageReceived
 from tickets.lifecycle import ACTIVE
 from tickets.models import Customer, Message, Organization, Tag, Ticket
-from tickets.services.customers import hold_key
+from tickets.services.customers import hold_keys
 
 BATCH = 1_000
 # Slower than any engine worth its name, so that new messages are read between the old ones.
@@ -56,7 +56,7 @@ def load_desk(*, seed: int, count: int, now: datetime, anyway: bool = False) -> 
     """
     desk = plan_desk(seed=seed, count=count, now=now)
     with db.transaction():
-        hold_key("demo")
+        hold_keys("demo")
         if User.objects.filter(email__in=[person.email for person in STAFF]).exists():
             raise RefusedError("The demo has been loaded here before.")
         if not anyway and (refusal := why_not_load()):

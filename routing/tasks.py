@@ -9,14 +9,17 @@ from sentiment.events import MessageRead
 from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import listens
 
+# A person hardly sees so short a wait, and a batch costs little more than one message.
+GATHER_SECONDS = 0.04
 
-@listens(queue="default", batch=32)
+
+@listens(queue="default", batch=32, gather_seconds=GATHER_SECONDS)
 def reconsider_tickets(facts: Sequence[MessageRead]) -> None:
     """Judge what has been read."""
     services.reconsider_tickets(reading_ids={fact.reading_id for fact in facts}, now=timezone.now())
 
 
-@listens(queue="default", batch=32)
+@listens(queue="default", batch=32, gather_seconds=GATHER_SECONDS)
 def place_tickets(facts: Sequence[Event]) -> None:
     """Put tickets where they stand after a reply or a change."""
     services.place_tickets(ticket_ids={fact.ticket_id for fact in facts if fact.ticket_id})

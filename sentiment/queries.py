@@ -6,6 +6,18 @@ from django.db.models import QuerySet
 
 from sentiment.models import Mood, Reading
 
+NUMBERS = (
+    "message_id",
+    "ticket_id",
+    "seq",
+    "score",
+    "frustration",
+    "urgency",
+    "sarcasm",
+    "intent_to_leave",
+    "confidence",
+)
+
 
 def readings_of_ticket(ticket_id: int) -> "QuerySet[Reading]":
     """The newest reading of each message, in the order of the messages."""
@@ -18,9 +30,13 @@ def readings_of_ticket(ticket_id: int) -> "QuerySet[Reading]":
 
 
 def readings_of_tickets(ticket_ids: Collection[int]) -> dict[int, list[Reading]]:
-    """The newest reading of each message by ticket, in the order of the messages."""
+    """The newest reading of each message by ticket, in the order of the messages.
+
+    Numbers only: what a reading says in words and spans is loaded when it is asked for.
+    """
     by_ticket: dict[int, list[Reading]] = {ticket_id: [] for ticket_id in ticket_ids}
-    for reading in Reading.objects.filter(ticket__in=ticket_ids).newest_of_each_message():
+    readings = Reading.objects.filter(ticket__in=ticket_ids).only(*NUMBERS)
+    for reading in readings.newest_of_each_message():
         by_ticket[reading.ticket_id].append(reading)
     for readings in by_ticket.values():
         readings.sort(key=lambda reading: reading.seq)

@@ -39,8 +39,8 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
         .exclude(readings__model_version=version)
-        .only("id", "ticket_id", "seq", "text", "customer__language")
-        .select_related("customer")
+        .only("id", "ticket_id", "seq", "text", "customer__language", "unread")
+        .select_related("customer", "unread")
     )
     if not messages:
         return 0
@@ -80,7 +80,7 @@ def _version_of(identity: EngineIdentity) -> ModelVersion:
 
 def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: datetime) -> int:
     with db.transaction():
-        tickets = lock_tickets({message.ticket_id for message in analyses})
+        tickets = lock_tickets({message.ticket_id for message in analyses}, only=("seq",))
         # Another worker may have read them while the engine was busy.
         seen = set(
             Reading.objects.filter(message__in=list(analyses), model_version=version).values_list(
@@ -92,7 +92,8 @@ def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: 
             for message, analysis in analyses.items()
             if message.pk not in seen and message.ticket_id in tickets
         )
-        Unread.objects.filter(message__in=[reading.message_id for reading in readings]).delete()
+        if given_up := [message.pk for message in analyses if hasattr(message, "unread")]:
+            Unread.objects.filter(message__in=given_up).delete()
         touched = [tickets[ticket_id] for ticket_id in sorted({r.ticket_id for r in readings})]
         refresh_moods(tickets=touched, now=now)
         events = [_fact(reading, tickets[reading.ticket_id], now=now) for reading in readings]

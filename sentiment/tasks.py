@@ -26,7 +26,8 @@ def read_messages(facts: Sequence[MessageReceived]) -> None:
     """Read the messages that have come in."""
     ids = [fact.message_id for fact in facts]
     try:
-        requests.answer_waiting(engine=get_engine())
+        if len(facts) == BATCH:
+            requests.answer_waiting(engine=get_engine())
         services.read_messages(message_ids=ids, engine=get_engine(), now=timezone.now())
     except EngineUnavailableError as error:
         raise TryLaterError(str(error)) from error

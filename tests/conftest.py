@@ -8,15 +8,26 @@ from supportsentiment.kernel.listeners import durable_listeners
 
 @pytest.fixture(autouse=True)
 def nudges(request, monkeypatch):
-    """Record what would be sent to Celery. Tests marked with `real_broker` really send."""
+    """Record whom Celery would nudge, by call. Tests marked with `real_broker` really send."""
     sent = []
     if "real_broker" not in request.keywords:
         monkeypatch.setattr(
             broker,
             "_send",
-            lambda task, listener, kwargs: sent.append((task, listener.name, kwargs)),
+            lambda listeners, again: sent.append([listener.name for listener in listeners]),
         )
     return sent
+
+
+@pytest.fixture(autouse=True)
+def hints(request, monkeypatch):
+    """Record which hints would be told. Tests marked with `real_broker` really tell."""
+    told = []
+    if "real_broker" not in request.keywords:
+        monkeypatch.setattr(
+            broker, "_tell", lambda hint, facts: told.append((hint.name, list(facts)))
+        )
+    return told
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 def announce(facts: Sequence[Event]) -> None:
     """Send each fact's hint to the screens that may see its ticket.
 
-    Never raises, and waits a second at most: a hint that is lost stays lost, and screens look by
+    Never raises, and waits for nobody: a hint that is lost stays lost, and screens look by
     themselves too.
     """
     try:

@@ -4,8 +4,9 @@ There is one letter for a batch of facts, and every process that holds sockets g
 written on each line, so that a process passes a line on only to those who stand there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Self
 
 from console.live.frames import Alert, Change
@@ -54,6 +55,17 @@ class Letter:
             alerts=tuple(_placed(Alert, message["alerts"])),
             access=tuple(message["access"]),
         )
+
+
+def join(letters: Sequence[Letter]) -> Letter:
+    """One letter that tells what these tell, in their order."""
+    if len(letters) == 1:
+        return letters[0]
+    return Letter(
+        changes=tuple(chain.from_iterable(letter.changes for letter in letters)),
+        alerts=tuple(chain.from_iterable(letter.alerts for letter in letters)),
+        access=tuple(chain.from_iterable(letter.access for letter in letters)),
+    )
 
 
 def _placed(kind: Any, rows: Iterable[Any]) -> Iterable[Any]:

@@ -7,7 +7,7 @@ from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import hints
 
 
-@hints()
+@hints
 def push_changes(facts: Sequence[Event]) -> None:
     """Tell the screens that show these tickets, and the lists that may hold them."""
     announce(facts)

@@ -4,19 +4,19 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from supportsentiment.accounts.events import AccessChanged, TokenCreated, TokenRevoked
 from supportsentiment.accounts.models import ApiToken, Team, User
 from supportsentiment.accounts.roles import Role, Scope
+from supportsentiment.accounts.token_use import digest_of
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import InvalidError
 from supportsentiment.kernel.events import emit
 
 TOKEN_PREFIX = "sst_"  # noqa: S105 - marks a token, is none
-USED_RESOLUTION = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,6 @@ def revoke_token(*, token: ApiToken, now: datetime, actor_id: int | None = None)
     return bool(won)
 
 
-def user_of_token(*, secret: str, now: datetime) -> ApiToken | None:
-    """The usable token behind a secret, its last use noted to the minute."""
-    token = (
-        ApiToken.objects.usable().select_related("user").filter(digest=digest_of(secret)).first()
-    )
-    if token is None:
-        return None
-    if token.last_used_at is None or token.last_used_at < now - USED_RESOLUTION:
-        stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_RESOLUTION)
-        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
-    return token
-
-
 def api_client(*, name: str) -> User:
     """The user behind an integration, made on first use."""
     address = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}@api-client.invalid"
@@ -116,11 +103,6 @@ def _an_owner_remains(changed: User) -> bool:
     others = User.objects.filter(role=Role.OWNER, is_active=True).exclude(pk=changed.pk)
     was_owner = User.objects.filter(pk=changed.pk, role=Role.OWNER, is_active=True).exists()
     return not was_owner or others.exists()
-
-
-def digest_of(secret: str) -> str:
-    """What is stored of a token: its SHA-256 in hexadecimal. The secret has 256 random bits."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def set_theme(*, user: User, theme: str) -> None:

@@ -1,7 +1,7 @@
 """The one door: facts are stored in the transaction of the change that they speak of.
 
 `emit` writes an `EventRecord` and, for each durable listener, a `Work` row. After the commit it
-nudges the listeners through Celery. A nudge that fails is counted and forgotten: the sweep
+nudges the listeners through Celery, and gives the facts to the hints. A nudge that fails is counted and forgotten: the sweep
 (`kernel.work`) finds what is left. What a listener is, is said in `kernel.listeners`.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -34,13 +34,11 @@ WITH told AS (
   RETURNING id
 ), numbered AS (
   SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM told
-), asked AS (
-  INSERT INTO kernel_work (listener, event_id, attempts, reason)
-  SELECT listener, id, 0, ''
-  FROM unnest(%(listener)s::text[], %(place)s::bigint[]) AS ear (listener, place)
-  JOIN numbered USING (place) ORDER BY id
 )
-SELECT id FROM numbered ORDER BY id
+INSERT INTO kernel_work (listener, event_id, attempts, reason)
+SELECT listener, id, 0, ''
+FROM unnest(%(listener)s::text[], %(place)s::bigint[]) AS ear (listener, place)
+JOIN numbered USING (place) ORDER BY id
 """
 
 
@@ -66,10 +64,23 @@ class Event:
         return EventRecord(name=self.name, payload=payload, **columns)
 
     @classmethod
-    def from_record(cls, record: EventRecord) -> Self:
+    def from_record(cls, record: "EventRecord | StoredFact") -> Self:
         """The fact of a stored row, with its own type."""
         columns = {column: getattr(record, column) for column in COLUMNS}
         return cls(**columns, **record.payload)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    """The columns of an `EventRecord`, without the model around them."""
+
+    id: int
+    name: str
+    ticket_id: int | None
+    seq: int | None
+    actor_id: int | None
+    occurred_at: datetime
+    payload: dict[str, Any]
 
 
 def emit(event: Event) -> None:
@@ -86,17 +97,17 @@ def emit_all(events: Sequence[Event]) -> None:
     db.require_transaction()
     if not events:
         return
-    ids = _store(events)
-    heard: dict[str, list[int]] = {}
-    for event_id, event in zip(ids, events, strict=True):
+    _store(events)
+    heard: dict[str, list[Event]] = {}
+    for event in events:
         for listener in listeners_of(type(event)):
-            heard.setdefault(listener.name, []).append(event_id)
+            heard.setdefault(listener.name, []).append(event)
     if heard:
         db.run_after_commit(partial(broker.call_listeners, heard))
 
 
-def _store(events: Sequence[Event]) -> list[int]:
-    """Write facts and work; returns the ids of the facts, in their order."""
+def _store(events: Sequence[Event]) -> None:
+    """Write facts and work."""
     records = [event.to_record() for event in events]
     asked = [
         (listener.name, place)
@@ -112,7 +123,6 @@ def _store(events: Sequence[Event]) -> list[int]:
     columns["place"] = [place for _, place in asked]
     with connection.cursor() as cursor:
         cursor.execute(STORE, columns)
-        return [event_id for (event_id,) in cursor.fetchall()]
 
 
 def emit_history(events: Sequence[Event], *, to_do: Sequence[Event], per_second: int) -> None:
@@ -141,10 +151,10 @@ def emit_history(events: Sequence[Event], *, to_do: Sequence[Event], per_second:
         if listener.durable
     ]
     Work.objects.bulk_create(works, batch_size=HISTORY_BATCH)
-    heard: dict[str, list[int]] = {work.listener: [] for work in works}
+    heard: dict[str, list[Event]] = {work.listener: [] for work in works}
     db.run_after_commit(partial(broker.call_listeners, heard))
 
 
-def recall(listener: Listener, records: Sequence[EventRecord]) -> list[Event]:
+def recall(listener: Listener, records: "Sequence[EventRecord | StoredFact]") -> list[Event]:
     """The facts of stored rows, each with the type that its listener is wired to."""
     return [listener.event_types[record.name].from_record(record) for record in records]

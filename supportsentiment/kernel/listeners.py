@@ -18,6 +18,9 @@ class Listener:
 
     `hear` takes up to `batch` facts and must be idempotent. `bury`, where given, is told of a
     fact that is given up, with the reason. `lease_seconds` is how long one batch may take.
+    `gather_seconds` is how long a nudge waits before it looks, so that many facts that come one
+    by one are dealt with together, at the cost of one. A hint has no queue: it hears its facts
+    in the process that committed them, and must be quick.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Listener:
     batch: int = 16
     durable: bool = True
     lease_seconds: int = 60
+    gather_seconds: float = 0.0
     bury: Bury | None = None
     event_types: dict[str, Any] = field(default_factory=dict)
 
@@ -35,7 +39,12 @@ class Listener:
 
 
 def listens(
-    *, queue: str, batch: int = 16, lease_seconds: int = 60, bury: Bury | None = None
+    *,
+    queue: str,
+    batch: int = 16,
+    lease_seconds: int = 60,
+    gather_seconds: float = 0.0,
+    bury: Bury | None = None,
 ) -> Callable[[Hear], Listener]:
     """Make a durable listener of a function."""
 
@@ -46,19 +55,16 @@ def listens(
             hear=hear,
             batch=batch,
             lease_seconds=lease_seconds,
+            gather_seconds=gather_seconds,
             bury=bury,
         )
 
     return decorate
 
 
-def hints(*, queue: str = "live") -> Callable[[Hear], Listener]:
+def hints(hear: Hear) -> Listener:
     """Make a best-effort listener of a function."""
-
-    def decorate(hear: Hear) -> Listener:
-        return Listener(name=_name_of(hear), queue=queue, hear=hear, durable=False)
-
-    return decorate
+    return Listener(name=_name_of(hear), queue="", hear=hear, durable=False)
 
 
 Wiring = Mapping[Any, Sequence[Listener]]

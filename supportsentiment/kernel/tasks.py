@@ -1,25 +1,21 @@
-"""Celery's side of the kernel: three tasks, plain arguments, no decisions."""
+"""Celery's side of the kernel: two tasks, plain arguments, no decisions."""
+
+import time
 
 from celery import shared_task
 
 from supportsentiment.kernel import broker, work
-from supportsentiment.kernel.events import recall
 from supportsentiment.kernel.listeners import listener_named
-from supportsentiment.kernel.models import EventRecord
 
 
 @shared_task(name=broker.WORK_OFF)
 def work_off(*, listeners: list[str], **_: object) -> None:
-    """Deal with what waits for these listeners."""
-    for listener in listeners:
-        work.work_off(listener)
-
-
-@shared_task(name=broker.SPREAD)
-def spread(*, listener: str, event_ids: list[int], **_: object) -> None:
-    """Give a hint its facts; one that is lost stays lost."""
-    hint = listener_named(listener)
-    hint(recall(hint, list(EventRecord.objects.filter(pk__in=event_ids).order_by("pk"))))
+    """Deal with what waits for these listeners, after the time that they let work gather."""
+    named = [listener_named(name) for name in listeners]
+    time.sleep(max(listener.gather_seconds for listener in named))
+    broker.taken(named)
+    for listener in named:
+        work.work_off(listener.name)
 
 
 @shared_task(name="kernel.sweep")

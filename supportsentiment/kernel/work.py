@@ -5,11 +5,13 @@ the lease that made it. A batch that raises is halved down to the fact that does
 worker died come back in smaller batches, the third time alone.
 """
 
+import json
 import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, connection
@@ -18,9 +20,9 @@ from django.db.models.functions import Now
 
 from supportsentiment.kernel import broker, db, metrics
 from supportsentiment.kernel.errors import TryLaterError
-from supportsentiment.kernel.events import recall
+from supportsentiment.kernel.events import StoredFact, recall
 from supportsentiment.kernel.listeners import Listener, durable_listeners, listener_named
-from supportsentiment.kernel.models import EventRecord, Work
+from supportsentiment.kernel.models import Work
 from supportsentiment.kernel.trace import tracing
 
 logger = logging.getLogger(__name__)
@@ -32,7 +34,10 @@ TRY_LATER_SECONDS = 10
 WORKER_DIED = "The worker stopped while it worked on this."
 DATABASE_AWAY = "The database was away."
 
+# A claim or its end that a crash of the server forgets is made again, so neither waits for the
+# disk: `synchronous_commit` is off for these two statements alone.
 CLAIM = """
+WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true)), claimed AS (
 UPDATE kernel_work SET attempts = attempts + 1, lease_by = %(lease)s,
        available_at = clock_timestamp() + make_interval(secs => %(seconds)s)
 WHERE id IN (
@@ -48,10 +53,25 @@ WHERE id IN (
            AND available_at <= clock_timestamp() AND attempts < %(most)s
          ORDER BY id LIMIT 1)
   FOR UPDATE SKIP LOCKED)
-RETURNING id, event_id, attempts
+RETURNING id, event_id, attempts)
+SELECT claimed.id, attempts, event_id, name, ticket_id, seq, actor_id, occurred_at, payload
+FROM unhurried, claimed JOIN kernel_eventrecord ON kernel_eventrecord.id = event_id
+ORDER BY claimed.id
 """
 
-FINISH = "DELETE FROM kernel_work WHERE id = ANY(%(work)s) AND lease_by = %(lease)s"
+FINISH = """
+WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))
+DELETE FROM kernel_work USING unhurried WHERE id = ANY(%(work)s) AND lease_by = %(lease)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row of work with the fact that it is about."""
+
+    work_id: int
+    attempts: int
+    fact: StoredFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +80,16 @@ class Claim:
 
     lease: uuid.UUID
     listener: Listener
-    rows: tuple[tuple[int, int, int], ...]
+    rows: tuple[Held, ...]
 
-    def part(self, rows: Sequence[tuple[int, int, int]]) -> "Claim":
+    def part(self, rows: Sequence[Held]) -> "Claim":
         """The same claim on fewer rows."""
         return Claim(lease=self.lease, listener=self.listener, rows=tuple(rows))
 
     @property
     def work_ids(self) -> list[int]:
         """Primary keys of the claimed rows."""
-        return [row[0] for row in self.rows]
+        return [row.work_id for row in self.rows]
 
 
 def work_off(listener_name: str) -> int:
@@ -87,7 +107,7 @@ def work_off(listener_name: str) -> int:
         tried += len(claim.rows)
         if not carry_out(claim):
             return tried
-        fresh = claim.rows[0][2] == 1
+        fresh = claim.rows[0].attempts == 1
         if fresh and len(claim.rows) < listener.batch:
             return tried
     broker.nudge(listener)
@@ -108,8 +128,13 @@ def claim_work(listener: Listener) -> Claim | None:
                 "most": MAX_ATTEMPTS,
             },
         )
-        rows = tuple(sorted(cursor.fetchall()))
+        rows = tuple(_held(*row) for row in cursor.fetchall())
     return Claim(lease=lease, listener=listener, rows=rows) if rows else None
+
+
+def _held(work_id: int, attempts: int, *fact: Any) -> Held:
+    *columns, payload = fact
+    return Held(work_id, attempts, StoredFact(*columns, payload=json.loads(payload)))
 
 
 def carry_out(claim: Claim) -> bool:
@@ -123,9 +148,8 @@ def carry_out(claim: Claim) -> bool:
     """
     listener = claim.listener
     try:
-        with tracing(f"{listener.name}:{claim.rows[0][1]}"):
-            records = EventRecord.objects.in_bulk([event_id for _, event_id, _ in claim.rows])
-            listener(recall(listener, [records[event_id] for _, event_id, _ in claim.rows]))
+        with tracing(f"{listener.name}:{claim.rows[0].fact.id}"):
+            listener(recall(listener, [row.fact for row in claim.rows]))
     except TryLaterError as error:
         _put_back(claim, reason=str(error), seconds=TRY_LATER_SECONDS)
         return False
@@ -176,13 +200,13 @@ def _put_back(claim: Claim, *, reason: str, seconds: int) -> None:
 
 
 def _fail(claim: Claim, *, reason: str) -> None:
-    work_id, _, attempts = claim.rows[0]
-    held = Work.objects.filter(pk=work_id, lease_by=claim.lease)
-    if attempts < MAX_ATTEMPTS:
-        wait = BACKOFF_SECONDS**attempts
+    row = claim.rows[0]
+    held = Work.objects.filter(pk=row.work_id, lease_by=claim.lease)
+    if row.attempts < MAX_ATTEMPTS:
+        wait = BACKOFF_SECONDS**row.attempts
         held.update(available_at=_in_seconds(wait), lease_by=None, reason=reason)
     else:
-        _give_up(held, work_id=work_id, reason=reason)
+        _give_up(held, work_id=row.work_id, reason=reason)
 
 
 def _in_seconds(seconds: int) -> object:
@@ -234,4 +258,4 @@ def sweep() -> None:
             held = waiting.filter(pk=work.pk)
             _give_up(held, work_id=work.pk, reason=work.reason or WORKER_DIED)
         if waiting.exists():
-            broker.nudge(listener)
+            broker.nudge(listener, again=True)

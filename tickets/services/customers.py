@@ -17,61 +17,57 @@ from tickets.events import CustomerChanged, CustomerCreated
 from tickets.intake.inbound import Sender, sender_problem
 from tickets.models import Customer, Identity, Organization
 from tickets.permissions import why_not_change_customers
+from tickets.services.recognise import Recognised
 
 OWN_DOMAIN_NEEDED = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"}
 )
 
 
-def hold_key(key: str) -> None:
-    """Make whoever else holds this key wait until our transaction ends."""
+def hold_keys(*keys: str) -> None:
+    """Make whoever else holds one of these keys wait until our transaction ends.
+
+    They are taken in one order everywhere, so that no two callers wait for each other.
+    """
     db.require_transaction()
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big", signed=True)
+    digests = [hashlib.sha256(key.encode()).digest()[:8] for key in keys]
+    numbers = sorted(int.from_bytes(digest, "big", signed=True) for digest in digests)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) key", [numbers])
 
 
-def find_or_make_customer(sender: Sender) -> Customer:
-    """The customer with one of these identities, or a new one. Learns identities and the name.
+def identity_key(kind: IdentityKind, value: str) -> str:
+    """The key to hold while somebody with this identity is looked for and made."""
+    return f"customer:{kind}:{value}"
+
+
+def know_customer(recognised: Recognised, sender: Sender) -> int:
+    """The id of whoever was recognised, or of a new customer. Learns identities and the name.
 
     An identity that belongs to somebody else is left alone: what a stranger claims never
     joins two people.
-
-    Raises:
-        InvalidError: the sender has no identity.
     """
-    identities = sender.identities()
-    if not identities:
-        raise InvalidError({"customer": ["Give an email, a phone or an external_id."]})
-    for kind, value in sorted(identities):
-        hold_key(f"customer:{kind}:{value}")
-    known = {
-        (identity.kind, identity.value): identity.customer
-        for kind, value in identities
-        for identity in Identity.objects.filter(kind=kind, value=value).select_related("customer")
-    }
-    customer = next((known[pair] for pair in identities if pair in known), None)
-    if customer is None:
-        customer = Customer.objects.create(
-            name=sender.name.strip(), organization=_organization_of(identities)
+    name, customer_id = sender.name.strip(), recognised.customer_id
+    if customer_id is None:
+        organization_id = _organization_of(sender.identities())
+        customer_id = Customer.objects.create(name=name, organization_id=organization_id).pk
+    elif name and not recognised.customer_name:
+        Customer.objects.filter(pk=customer_id).update(name=name)
+    if recognised.fresh:
+        Identity.objects.bulk_create(
+            Identity(customer_id=customer_id, kind=kind, value=value)
+            for kind, value in recognised.fresh
         )
-    elif sender.name.strip() and not customer.name:
-        customer.name = sender.name.strip()
-        customer.save(update_fields=["name"])
-    Identity.objects.bulk_create(
-        Identity(customer=customer, kind=kind, value=value)
-        for kind, value in identities
-        if (kind, value) not in known
-    )
-    return customer
+    return customer_id
 
 
-def _organization_of(identities: list[tuple[IdentityKind, str]]) -> Organization | None:
-    """The organization whose domain the address has; nobody owns a public mail service."""
+def _organization_of(identities: list[tuple[IdentityKind, str]]) -> int | None:
+    """The id of the organization whose domain the address has; nobody owns a public mail service."""
     for kind, value in identities:
         domain = value.rpartition("@")[2]
         if kind == IdentityKind.EMAIL and domain not in OWN_DOMAIN_NEEDED:
-            return Organization.objects.filter(domain__iexact=domain).order_by("pk").first()
+            named = Organization.objects.filter(domain__iexact=domain).order_by("pk")
+            return named.values_list("pk", flat=True).first()
     return None
 
 
@@ -162,8 +158,9 @@ def _free_identities(
         ConflictError: one of them is somebody else's.
     """
     fresh = []
-    for kind, value in sorted(sender.identities()):
-        hold_key(f"customer:{kind}:{value}")
+    identities = sender.identities()
+    hold_keys(*[identity_key(kind, value) for kind, value in identities])
+    for kind, value in identities:
         owner_id = Identity.objects.filter(kind=kind, value=value).values_list("customer_id")
         owner = owner_id.first()
         if owner is None:

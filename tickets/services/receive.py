@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import HouseError, InvalidError
 from supportsentiment.kernel.events import Event, emit_all
-from tickets.choices import CONVERSATIONAL, MessageKind
+from tickets.choices import MessageKind
 from tickets.events import MessageReceived, StatusChanged, TicketOpened
 from tickets.intake.inbound import InboundMessage, problems_of, snippet_of
 from tickets.intake.markup import text_of_html
 from tickets.lifecycle import Status, after_customer_wrote
-from tickets.models import Customer, Message, Ticket
+from tickets.models import Message, Ticket
 from tickets.services.attachments import keep_files
-from tickets.services.customers import find_or_make_customer, hold_key
+from tickets.services.customers import hold_keys, identity_key, know_customer
+from tickets.services.recognise import Recognised, recognise
 from tickets.services.sequence import lock_ticket, next_seq
 
-CONVERSATION_LASTS = timedelta(hours=72)
 # Mail may be a day on its way. What is older was brought in later, and nobody waited for us.
 LONGEST_ON_THE_WAY = timedelta(hours=24)
 
@@ -46,12 +48,11 @@ def receive_message(*, inbound: InboundMessage, now: datetime) -> Received:
     if problems := problems_of(inbound, now=now, metadata_size=metadata_size):
         raise InvalidError(problems)
     with db.transaction():
-        if inbound.dedupe_key:
-            hold_key(f"message:{inbound.dedupe_key}")
-            known = Message.objects.filter(dedupe_key=inbound.dedupe_key)
-            if earlier := known.only("id", "ticket_id", "customer_id").first():
-                return _as_duplicate(earlier)
-        return _store(inbound, now=now)
+        hold_keys(*_keys_of(inbound))
+        recognised = recognise(inbound, now=now)
+        if recognised.earlier:
+            return _as_duplicate(*recognised.earlier)
+        return _store(inbound, recognised, now=now)
 
 
 def receive_messages(
@@ -67,41 +68,40 @@ def receive_messages(
     return results
 
 
-def _store(inbound: InboundMessage, *, now: datetime) -> Received:
-    customer = find_or_make_customer(inbound.sender)
-    ticket = _find_ticket(inbound, customer, now=now)
+def _keys_of(inbound: InboundMessage) -> list[str]:
+    keys = [identity_key(kind, value) for kind, value in inbound.sender.identities()]
+    return [*keys, f"message:{inbound.dedupe_key}"] if inbound.dedupe_key else keys
+
+
+def _store(inbound: InboundMessage, recognised: Recognised, *, now: datetime) -> Received:
+    customer_id = know_customer(recognised, inbound.sender)
+    ticket = _find_ticket(inbound, customer_id, running_id=recognised.running_id)
     if ticket is None or after_customer_wrote(Status(ticket.status)) is None:
-        message, events = _begin(inbound, customer, follows=ticket, now=now)
+        message, events = _begin(inbound, customer_id, follows=ticket, now=now)
     else:
         message, events = _go_on(inbound, ticket, now=now)
     emit_all(events)
-    return Received(message.pk, message.ticket_id, customer.pk, duplicate=False)
+    return Received(message.pk, message.ticket_id, customer_id, duplicate=False)
 
 
-def _find_ticket(inbound: InboundMessage, customer: Customer, *, now: datetime) -> Ticket | None:
+def _find_ticket(
+    inbound: InboundMessage, customer_id: int, *, running_id: int | None
+) -> Ticket | None:
     if inbound.ticket_id is not None:
-        named = Ticket.objects.filter(pk=inbound.ticket_id, customer=customer).exists()
+        named = Ticket.objects.filter(pk=inbound.ticket_id, customer=customer_id).exists()
         if not named:
-            raise InvalidError({"ticket": ["This customer has no such ticket."]})
+            raise InvalidError({"ticket": [_("This customer has no such ticket.")]})
         return lock_ticket(inbound.ticket_id)
-    if inbound.channel not in CONVERSATIONAL:
-        return None
-    running = Ticket.objects.active().filter(
-        customer=customer,
-        channel=inbound.channel,
-        last_message_at__gte=now - CONVERSATION_LASTS,
-    )
-    newest = running.order_by("-last_message_at").values_list("pk", flat=True).first()
-    return lock_ticket(newest) if newest else None
+    return lock_ticket(running_id) if running_id else None
 
 
 def _begin(
-    inbound: InboundMessage, customer: Customer, *, follows: Ticket | None, now: datetime
+    inbound: InboundMessage, customer_id: int, *, follows: Ticket | None, now: datetime
 ) -> tuple[Message, list[Event]]:
     """Open a ticket with its first message; the ticket is written once, as it then stands."""
     text, sent_at = _words_of(inbound), inbound.sent_at or now
     ticket = Ticket(
-        customer=customer,
+        customer_id=customer_id,
         subject=inbound.subject.strip() or (follows.subject if follows else ""),
         snippet=snippet_of(text),
         channel=inbound.channel,
@@ -200,10 +200,10 @@ def _customer_wrote(ticket: Ticket, message: Message, *, now: datetime) -> list[
     return events
 
 
-def _as_duplicate(earlier: Message) -> Received:
-    if earlier.customer_id is None:
-        raise InvalidError({"external_id": ["Belongs to something that is not a message in."]})
-    return Received(earlier.pk, earlier.ticket_id, earlier.customer_id, duplicate=True)
+def _as_duplicate(message_id: int, ticket_id: int, customer_id: int | None) -> Received:
+    if customer_id is None:
+        raise InvalidError({"external_id": [_("Belongs to something that is not a message in.")]})
+    return Received(message_id, ticket_id, customer_id, duplicate=True)
 
 
 def _waits_from(sent_at: datetime, *, now: datetime) -> datetime:

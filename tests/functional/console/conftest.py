@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from devtools.binaries import find_chromium
 from devtools.browser import why_no_browser
 from supportsentiment.accounts.roles import Role
-from supportsentiment.kernel import broker, tasks
+from supportsentiment.kernel import broker
 from tests.factories import InboundFactory, TeamFactory, UserFactory
 from tests.integration.console.live.conftest import running
 from tickets.intake.inbound import Sender
@@ -77,11 +77,7 @@ def desk(live_server, server, transactional_db, monkeypatch, settings, fake_engi
         "DIRECTIVES": {**policy, "connect-src": [*policy["connect-src"], sockets]}
     }
 
-    def send(task, listener, kwargs):
-        if task == broker.SPREAD:
-            tasks.spread(**kwargs)
-
-    monkeypatch.setattr(broker, "_send", send)
+    monkeypatch.setattr(broker, "_tell", lambda hint, facts: hint(facts))
     return live_server.url.replace("127.0.0.1", "localhost")
 
 

@@ -7,7 +7,7 @@ from routing.models import Escalation
 from routing.policy import Severity
 from supportsentiment.accounts.models import ApiToken, User
 from supportsentiment.accounts.roles import Role
-from supportsentiment.accounts.services import digest_of
+from supportsentiment.accounts.token_use import digest_of
 from tests.factories import (
     AttachmentFactory,
     CustomerFactory,

@@ -37,11 +37,11 @@ def _speak_to(url: str) -> None:
 
 
 def nudge_seconds(count: int) -> list[float]:
-    """How long each of that many nudges kept its caller."""
+    """How long each of that many nudges kept its caller; each says that it has to be sent."""
     seconds = []
     for _ in range(count):
         started = time.perf_counter()
-        broker.nudge(listener_named(READ))
+        broker.nudge(listener_named(READ), again=True)
         seconds.append(time.perf_counter() - started)
     return seconds
 
@@ -55,6 +55,25 @@ def test_nudges_arrive(valkey):
     nudge_seconds(3)
 
     assert waiting_nudges(valkey) == 3
+
+
+def test_a_nudge_on_its_way_keeps_others_back_until_it_is_taken(valkey):
+    read, answer = listener_named(READ), listener_named("sentiment.answer_requests")
+
+    broker.nudge(read)
+    broker.nudge(read)
+    broker.nudge(read, answer)
+    before = waiting_nudges(valkey)
+    broker.taken([read])
+    broker.nudge(read)
+
+    assert (before, waiting_nudges(valkey)) == (2, 3)
+
+
+def test_a_nudge_is_taken_without_a_broker_too(valkey):
+    valkey.stop()
+
+    broker.taken([listener_named(READ)])
 
 
 @pytest.mark.timeout(30)
@@ -116,7 +135,7 @@ def test_an_error_that_nobody_foresaw_does_not_reach_the_caller(monkeypatch):
     monkeypatch.setattr(broker, "current_app", type("Broken", (), {"send_task": burst}))
     broker.breaker.reset()
 
-    broker.nudge(listener_named(READ))
+    broker.nudge(listener_named(READ), again=True)
 
     assert not broker.breaker.lets_try()
     broker.breaker.reset()

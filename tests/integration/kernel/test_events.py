@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from supportsentiment import wiring
-from supportsentiment.kernel import broker, db
+from supportsentiment.kernel import db
 from supportsentiment.kernel.events import Event, emit, emit_all
 from supportsentiment.kernel.listeners import Listener, wire
 from supportsentiment.kernel.models import EventRecord, Work
@@ -23,7 +23,7 @@ class BellRang(Event):
 
 HEARD: list[object] = []
 durable = Listener(name="tests.durable", queue="default", hear=HEARD.extend)
-hint = Listener(name="tests.hint", queue="live", hear=HEARD.extend, durable=False)
+hint = Listener(name="tests.hint", queue="", hear=HEARD.extend, durable=False)
 
 
 @pytest.fixture(autouse=True)
@@ -35,29 +35,43 @@ def bells():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rollback_leaves_no_fact_and_no_nudge(nudges):
+def test_a_rollback_leaves_no_fact_and_no_nudge(nudges, hints):
     with pytest.raises(RuntimeError), db.transaction():
         emit(BellRang(occurred_at=NOON, tower=1))
         raise RuntimeError
 
     assert not EventRecord.objects.exists()
     assert not Work.objects.exists()
-    assert nudges == []
+    assert nudges == hints == []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_commit_stores_the_fact_and_its_work_and_nudges(nudges):
+def test_a_commit_stores_the_fact_and_its_work_and_nudges(nudges, hints):
+    fact = BellRang(occurred_at=NOON, ticket_id=5, seq=1, tower=1)
     with db.transaction():
-        emit(BellRang(occurred_at=NOON, ticket_id=5, seq=1, tower=1))
-        assert nudges == []
+        emit(fact)
+        assert nudges == hints == []
 
     record = EventRecord.objects.get()
     assert (record.name, record.ticket_id, record.payload) == ("tests.bell.rang", 5, {"tower": 1})
     assert Work.objects.get().listener == "tests.durable"
-    assert [(task, name) for task, name, _ in nudges] == [
-        (broker.WORK_OFF, "tests.durable"),
-        (broker.SPREAD, "tests.hint"),
-    ]
+    assert nudges == [["tests.durable"]]
+    assert hints == [("tests.hint", [fact])]
+
+
+@pytest.mark.real_broker
+@pytest.mark.django_db(transaction=True)
+def test_a_hint_that_fails_does_not_reach_its_caller(caplog):
+    def stumble(facts):
+        raise ValueError("the screen is gone")
+
+    wire({BellRang: [Listener(name="tests.hint", queue="", hear=stumble, durable=False)]})
+
+    with db.transaction():
+        emit(BellRang(occurred_at=NOON, tower=1))
+
+    assert EventRecord.objects.count() == 1
+    assert "tests.hint could not be told" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -68,18 +82,16 @@ def test_listeners_of_one_queue_share_a_nudge(nudges):
     with db.transaction():
         emit(BellRang(occurred_at=NOON, tower=1))
 
-    assert [(task, kwargs.get("listeners")) for task, _, kwargs in nudges] == [
-        (broker.WORK_OFF, ["tests.durable", "tests.other"]),
-        (broker.SPREAD, None),
-    ]
+    assert nudges == [["tests.durable", "tests.other"]]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_facts_nudge_each_listener_once(nudges):
+def test_many_facts_nudge_each_listener_once(nudges, hints):
     with db.transaction():
         emit_all([BellRang(occurred_at=NOON, tower=number) for number in range(20)])
 
-    assert len(nudges) == 2
+    assert nudges == [["tests.durable"]]
+    assert [len(facts) for _, facts in hints] == [20]
     assert Work.objects.count() == 20
 
 
