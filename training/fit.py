@@ -28,9 +28,10 @@ from training.linear import Heads, Matrix, fit_heads
 from training.measure import head_figures, polarity_figures
 from training.occlusion import PullHead, agreement, fit_pull, leave_words_out
 from training.public_data import FILES, read_public_data
+from training.quantise import smooth_scales
 from training.tune import tune
 
-VERSION = "minilm-support-2026.11.1"
+VERSION = "minilm-support-2026.11.2"
 SEED = 7
 DECAY = 6e-3
 CORPUS_WEIGHT = 8.0
@@ -39,6 +40,7 @@ _TUNED_CORPUS_COPIES = 3
 _THINNED = {"xed": 0.3, "multidogo": 0.4, "banking77": 0.4}
 _DEV_SHARE = 0.1
 _PULL_TEXTS = 900
+_SMOOTHING_STEP = 100
 _PULL_SOURCES = ("corpus_train", "seed", "stackoverflow", "multidogo", "nlupp")
 
 logger = logging.getLogger("training.fit")
@@ -63,7 +65,8 @@ def main() -> None:
     pull, pull_figures = _fit_pull(encoder, heads, train, kept_aside)
     metrics = {**_measure(encoder, heads, dev), "evidence_correlation": pull_figures}
     state = {name: value.detach().numpy() for name, value in encoder.bert.state_dict().items()}
-    for folder, quantised in ((options.out, True), (options.full, False)):
+    smoothing = smooth_scales(encoder, [one.text for one in train[::_SMOOTHING_STEP]])
+    for folder, scales in ((options.out, smoothing), (options.full, None)):
         if folder is None:
             continue
         model = build(
@@ -72,7 +75,7 @@ def main() -> None:
             pull,
             layers=POOLED_LAYERS,
             positions=MAX_TOKENS,
-            quantised=quantised,
+            smoothing=scales,
         )
         texts = [example.text for example in train]
         record = {"training": _recipe(options), "data": _data(options.data), "metrics": metrics}
