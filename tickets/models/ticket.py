@@ -133,7 +133,11 @@ class Ticket(models.Model):
             models.Index(
                 fields=["waiting_since", "id"], condition=IS_ACTIVE, name="ticket_waiting_idx"
             ),
-            models.Index(fields=["status", "-last_message_at", "-id"], name="ticket_status_idx"),
+            models.Index(
+                fields=["status", "-last_message_at", "-id"],
+                include=["team", "assignee"],
+                name="ticket_status_idx",
+            ),
             models.Index(fields=["-last_message_at", "-id"], name="ticket_recent_idx"),
             models.Index(fields=["customer", "-created_at"], name="ticket_customer_idx"),
             models.Index(fields=["-created_at", "-id"], name="ticket_created_idx"),
