@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from routing.attention import Standing
 from routing.models import Escalation
 from routing.policy import Severity
+from sentiment.models import Mood
 from sentiment.queries import moods_of_tickets
 from tickets.choices import Priority, Tier
 from tickets.models import Customer, Ticket
@@ -24,19 +25,29 @@ def standings_of(tickets: Sequence[Ticket]) -> dict[int, Standing]:
     customers = Customer.objects.only("tier").in_bulk({ticket.customer_id for ticket in tickets})
     found = {}
     for ticket in tickets:
-        mood, escalation = moods.get(ticket.pk), escalations.get(ticket.pk)
-        found[ticket.pk] = Standing(
-            waiting_since=ticket.waiting_since,
-            last_message_at=ticket.last_message_at,
-            priority=Priority(ticket.priority),
-            tier=Tier(customers[ticket.customer_id].tier),
-            score=mood.current if mood else None,
-            urgency=mood.urgency if mood else 0.0,
-            severity=Severity(escalation.severity) if escalation else None,
+        escalation = escalations.get(ticket.pk)
+        found[ticket.pk] = standing_from(
+            ticket,
+            mood=moods.get(ticket.pk),
+            tier=customers[ticket.customer_id].tier,
+            severity=escalation.severity if escalation else None,
         )
     return found
 
 
-def standing_of(ticket: Ticket) -> Standing:
-    """What decides the place of one ticket."""
-    return standings_of([ticket])[ticket.pk]
+def standing_from(
+    ticket: Ticket, *, mood: Mood | None, tier: str, severity: int | None
+) -> Standing:
+    """What decides the place of a ticket, from what has been read already.
+
+    `severity` is that of its open escalation, None without one.
+    """
+    return Standing(
+        waiting_since=ticket.waiting_since,
+        last_message_at=ticket.last_message_at,
+        priority=Priority(ticket.priority),
+        tier=Tier(tier),
+        score=mood.current if mood else None,
+        urgency=mood.urgency if mood else 0.0,
+        severity=Severity(severity) if severity else None,
+    )

@@ -28,7 +28,7 @@ def alerts_for(user: User) -> "QuerySet[Escalation]":
             Q(ticket__team__in=user.team_ids) | Q(ticket__team=None)
         )
         seen = seen.filter(mine | teams)
-    return seen.order_by("-severity", "opened_at")
+    return seen.order_by("-severity", "opened_at", "pk")
 
 
 def list_alerts(user: User) -> list[Escalation]:

@@ -3,23 +3,45 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from console.queries.inbox import COUNT_TO
 from routing.attention import Place, place_of
 from routing.models import Decision, Escalation
-from routing.queries import standing_of
+from routing.queries import standing_from
 from sentiment.models import Mood, Reading, Unread
 from supportsentiment.accounts.models import Team, User
 from supportsentiment.kernel.dead import dead_work
 from supportsentiment.kernel.errors import NotFoundError
 from supportsentiment.kernel.timeline import Fact, facts_of_ticket
-from tickets.models import Attachment, Customer, Message, Tag, Ticket
+from tickets.models import Attachment, Customer, Identity, Message, Tag, Ticket
 
 MESSAGES_SHOWN = 60
+ESCALATIONS_SHOWN = 5
 OTHER_TICKETS = 6
 PEOPLE_OFFERED = 200
 DEAD_LOOKED_AT = 200
+# Without the index of its words, the assignee's password and the like.
+SHOWN_FIELDS = (
+    *("subject", "snippet", "channel", "status", "priority", "follows_id", "seq", "version"),
+    *("waiting_since", "last_message_at"),
+    *("customer__name", "customer__tier", "customer__language", "customer__time_zone"),
+    *("customer__objects_to_mood", "customer__notes"),
+    *(f"customer__organization__{name}" for name in ("name", "plan", "notes")),
+    *(f"assignee__{name}" for name in ("name", "role", "is_active")),
+    "team__name",
+    *(f"mood__{name}" for name in ("current", "confidence", "trend", "points", "turning_points")),
+    *(f"mood__{name}" for name in ("peak_frustration", "urgency", "relapsed", "negative_streak")),
+)
+MESSAGE_FIELDS = (
+    *("ticket_id", "seq", "kind", "channel", "text", "automatic", "sent_at"),
+    *("user__name", "customer__name"),
+)
+READING_FIELDS = (
+    *("message_id", "score", "frustration", "urgency", "confusion", "satisfaction", "sarcasm"),
+    *("intent_to_leave", "language", "confidence", "abstained_because", "evidence"),
+    *("model_version__engine", "model_version__version"),
+)
 SHOWN_FACTS = (
     "tickets.ticket.opened",
     "tickets.status.changed",
@@ -33,9 +55,13 @@ SHOWN_FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A stretch of a conversation. `earlier` is the `seq` before which there is more, or None."""
+    """A stretch of a conversation. `earlier` is the `seq` before which there is more, or None.
+
+    `laid_out` are the messages that have an HTML layout too.
+    """
 
     messages: list[Message]
+    laid_out: frozenset[int]
     readings: dict[int, Reading]
     unread: dict[int, Unread]
     retryable: frozenset[int]
@@ -58,19 +84,21 @@ class CustomerContext:
     """Who wrote, and what else they wrote about. `more` says that there are more tickets."""
 
     customer: Customer
+    identities: list[Identity]
     others: list[Ticket]
     more: bool
 
 
 def load_ticket(ticket_id: int, *, user: User) -> Ticket:
-    """A ticket that this user may see, with what its head shows.
+    """A ticket that this user may see, with what its page shows beside the conversation.
 
     Raises:
         NotFoundError: there is none, or it is not this user's to see.
     """
     ticket = (
         Ticket.objects.visible_to(user)
-        .select_related("customer__organization", "assignee", "team", "mood", "follows")
+        .select_related("customer__organization", "assignee", "team", "mood")
+        .only(*SHOWN_FIELDS)
         .prefetch_related("tags")
         .filter(pk=ticket_id)
         .first()
@@ -104,33 +132,47 @@ def load_news(ticket: Ticket, *, after: int) -> Thread:
 
 
 def load_standing(ticket: Ticket) -> Standing:
-    """Mood, place and why."""
-    escalations = Escalation.objects.filter(ticket=ticket).select_related("owner")
+    """Mood, place and why, of a ticket that `load_ticket` gave."""
+    mood = getattr(ticket, "mood", None)
+    escalations = list(
+        Escalation.objects.filter(ticket=ticket)
+        .select_related("owner")
+        .only("severity", "reasons", "opened_at", "settled_at", "outcome", "owner__name")
+        .order_by("-opened_at")[:ESCALATIONS_SHOWN]
+    )
+    # No other is opened while one is open: it is the newest.
+    severity = next((one.severity for one in escalations if one.settled_at is None), None)
+    standing = standing_from(ticket, mood=mood, tier=ticket.customer.tier, severity=severity)
     return Standing(
-        mood=getattr(ticket, "mood", None),
-        place=place_of(standing_of(ticket)),
-        escalations=list(escalations.order_by("-opened_at")[:5]),
-        decision=Decision.objects.filter(ticket=ticket).order_by("-pk").first(),
+        mood=mood,
+        place=place_of(standing),
+        escalations=escalations,
+        decision=Decision.objects.filter(ticket=ticket)
+        .only("reasons", "held_back")
+        .order_by("-pk")
+        .first(),
     )
 
 
 def load_customer(ticket: Ticket, *, user: User) -> CustomerContext:
-    """The customer with those of their other tickets that this user may see."""
-    customer = (
-        Customer.objects.visible_to(user)
-        .select_related("organization")
-        .prefetch_related("identities")
-        .get(pk=ticket.customer_id)
-    )
+    """The customer of a ticket that `load_ticket` gave, with those of their other tickets that
+    this user may see.
+    """
     others = (
         Ticket.objects.visible_to(user)
-        .filter(customer=customer)
+        .filter(customer=ticket.customer_id)
         .exclude(pk=ticket.pk)
         .select_related("mood")
+        .only(
+            "subject", "snippet", "status", "last_message_at", "mood__current", "mood__confidence"
+        )
         .order_by("-created_at")[: OTHER_TICKETS + 1]
     )
     found = list(others)
-    return CustomerContext(customer, found[:OTHER_TICKETS], more=len(found) > OTHER_TICKETS)
+    identities = list(ticket.customer.identities.all())
+    return CustomerContext(
+        ticket.customer, identities, found[:OTHER_TICKETS], more=len(found) > OTHER_TICKETS
+    )
 
 
 def people_offered(user: User) -> list[User]:
@@ -165,8 +207,13 @@ def spoken_since(ticket: Ticket, *, message_ids: Iterable[int]) -> list[Message]
 
 
 def _with_parts(messages: "QuerySet[Message]") -> "QuerySet[Message]":
-    return messages.select_related("user", "customer").prefetch_related(
-        Prefetch("attachments", queryset=Attachment.objects.order_by("created_at"))
+    """With what is shown; of an HTML layout only that there is one."""
+    files = Attachment.objects.only("message_id", "filename", "content_type", "size")
+    return (
+        messages.select_related("user", "customer")
+        .only(*MESSAGE_FIELDS)
+        .annotate(has_html=~Q(html=""))
+        .prefetch_related(Prefetch("attachments", queryset=files.order_by("created_at")))
     )
 
 
@@ -177,6 +224,7 @@ def _thread(
     newest = (
         Reading.objects.filter(message__in=ids)
         .select_related("model_version")
+        .only(*READING_FIELDS)
         .newest_of_each_message()
     )
     unread = {row.message_id: row for row in Unread.objects.filter(message__in=ids)}
@@ -186,6 +234,7 @@ def _thread(
         retryable = frozenset(work.message_id for work in dead if work.message_id)
     return Thread(
         messages=messages,
+        laid_out=frozenset(message.pk for message in messages if message.has_html),  # type: ignore[attr-defined]  # annotated above
         readings={reading.message_id: reading for reading in newest},
         unread=unread,
         retryable=retryable,

@@ -131,7 +131,7 @@ def message_of(message: Message, thread: Thread, *, user: User, objects: bool) -
         at=message.sent_at,
         pieces=tuple(pieces_of(text, reading.evidence if reading else ())),
         cut=len(message.text) > CUT_AT,
-        has_html=bool(message.html),
+        has_html=message.pk in thread.laid_out,
         language=reading.language if reading and reading.language != "und" else "",
         automatic=message.automatic,
         state=_state(message, reading=reading, unread=unread is not None, objects=objects),

@@ -200,7 +200,7 @@ def customer_of(context: CustomerContext) -> CustomerShown:
         language=customer.language,
         time_zone=customer.time_zone,
         objects=customer.objects_to_mood,
-        identities=tuple((one.kind, one.value) for one in customer.identities.all()),
+        identities=tuple((one.kind, one.value) for one in context.identities),
         others=tuple(
             OtherTicket(
                 id=other.pk,
