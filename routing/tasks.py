@@ -10,7 +10,7 @@ from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import listens
 
 # A person hardly sees so short a wait, and a batch costs little more than one message.
-GATHER_SECONDS = 0.04
+GATHER_SECONDS = 0.06
 
 
 @listens(queue="default", batch=32, gather_seconds=GATHER_SECONDS)

@@ -38,7 +38,6 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     messages = list(
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
-        .exclude(readings__model_version=version)
         .only("id", "ticket_id", "seq", "text", "customer__language", "unread")
         .select_related("customer", "unread")
     )

@@ -14,6 +14,7 @@ from supportsentiment.kernel.listeners import listens
 from tickets.events import MessageReceived
 
 BATCH = 32
+GATHER_SECONDS = 0.01
 
 
 def mark_not_read(fact: MessageReceived, reason: str) -> None:
@@ -21,7 +22,13 @@ def mark_not_read(fact: MessageReceived, reason: str) -> None:
     services.give_up(message_id=fact.message_id, reason=reason, now=timezone.now())
 
 
-@listens(queue="score", batch=BATCH, lease_seconds=120, bury=mark_not_read)
+@listens(
+    queue="score",
+    batch=BATCH,
+    lease_seconds=120,
+    gather_seconds=GATHER_SECONDS,
+    bury=mark_not_read,
+)
 def read_messages(facts: Sequence[MessageReceived]) -> None:
     """Read the messages that have come in."""
     ids = [fact.message_id for fact in facts]

@@ -18,8 +18,8 @@ class Listener:
 
     `hear` takes up to `batch` facts and must be idempotent. `bury`, where given, is told of a
     fact that is given up, with the reason. `lease_seconds` is how long one batch may take.
-    `gather_seconds` is how long a nudge waits before it looks, so that many facts that come one
-    by one are dealt with together, at the cost of one. A hint has no queue: it hears its facts
+    `gather_seconds` is how long a nudge waits before it looks while the listener is busy, so that
+    facts that come in a stream are dealt with together, at the cost of one. A hint has no queue: it hears its facts
     in the process that committed them, and must be quick.
     """
 
