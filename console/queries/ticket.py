@@ -1,9 +1,9 @@
 """Everything that the ticket page shows, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from console.queries.inbox import COUNT_TO
 from routing.attention import Place, place_of
@@ -57,11 +57,12 @@ SHOWN_FACTS = (
 class Thread:
     """A stretch of a conversation. `earlier` is the `seq` before which there is more, or None.
 
-    `laid_out` are the messages that have an HTML layout too.
+    The rest goes by the ids of messages; `laid_out` have an HTML layout too.
     """
 
     messages: list[Message]
     laid_out: frozenset[int]
+    files: dict[int, list[Attachment]]
     readings: dict[int, Reading]
     unread: dict[int, Unread]
     retryable: frozenset[int]
@@ -99,7 +100,6 @@ def load_ticket(ticket_id: int, *, user: User) -> Ticket:
         Ticket.objects.visible_to(user)
         .select_related("customer__organization", "assignee", "team", "mood")
         .only(*SHOWN_FIELDS)
-        .prefetch_related("tags")
         .filter(pk=ticket_id)
         .first()
     )
@@ -185,6 +185,11 @@ def teams_offered() -> list[Team]:
     return list(Team.objects.all())
 
 
+def tags_of(ticket: Ticket) -> list[str]:
+    """The tags that the ticket carries, by name."""
+    return list(Tag.objects.filter(tickets=ticket).values_list("name", flat=True))
+
+
 def tags_offered() -> list[str]:
     """Tags to choose from, by name."""
     return list(Tag.objects.values_list("name", flat=True)[:COUNT_TO])
@@ -208,13 +213,19 @@ def spoken_since(ticket: Ticket, *, message_ids: Iterable[int]) -> list[Message]
 
 def _with_parts(messages: "QuerySet[Message]") -> "QuerySet[Message]":
     """With what is shown; of an HTML layout only that there is one."""
-    files = Attachment.objects.only("message_id", "filename", "content_type", "size")
     return (
         messages.select_related("user", "customer")
         .only(*MESSAGE_FIELDS)
         .annotate(has_html=~Q(html=""))
-        .prefetch_related(Prefetch("attachments", queryset=files.order_by("created_at")))
     )
+
+
+def _files(message_ids: Sequence[int]) -> dict[int, list[Attachment]]:
+    files = Attachment.objects.filter(message__in=message_ids).order_by("created_at")
+    by_message: dict[int, list[Attachment]] = {}
+    for file in files.only("message_id", "filename", "content_type", "size"):
+        by_message.setdefault(file.message_id, []).append(file)
+    return by_message
 
 
 def _thread(
@@ -235,6 +246,7 @@ def _thread(
     return Thread(
         messages=messages,
         laid_out=frozenset(message.pk for message in messages if message.has_html),  # type: ignore[attr-defined]  # annotated above
+        files=_files(ids),
         readings={reading.message_id: reading for reading in newest},
         unread=unread,
         retryable=retryable,

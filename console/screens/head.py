@@ -58,7 +58,14 @@ class Head:
     change_refusal: str | None
 
 
-def head_of(ticket: Ticket, *, user: User, people: Sequence[User], teams: Sequence[Team]) -> Head:
+def head_of(
+    ticket: Ticket,
+    *,
+    user: User,
+    tags: Sequence[str],
+    people: Sequence[User],
+    teams: Sequence[Team],
+) -> Head:
     """The head with menus whose entries know why they are greyed."""
     mood = getattr(ticket, "mood", None)
     trend = mood.trend if mood and mood.current is not None else ""
@@ -74,7 +81,7 @@ def head_of(ticket: Ticket, *, user: User, people: Sequence[User], teams: Sequen
         priority_words=PRIORITY_WORDS[ticket.priority],
         assignee=ticket.assignee.name if ticket.assignee else "",
         team=ticket.team.name if ticket.team else "",
-        tags=tuple(tag.name for tag in ticket.tags.all()),
+        tags=tuple(tags),
         version=ticket.version,
         seq=ticket.seq,
         mark=mark_of_ticket(mood),

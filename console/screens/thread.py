@@ -139,7 +139,7 @@ def message_of(message: Message, thread: Thread, *, user: User, objects: bool) -
         not_read=NotRead(unread.reason, message.pk in thread.retryable, why_not_retry(user))
         if unread and not reading
         else None,
-        files=files_of(message.attachments.all()),
+        files=files_of(thread.files.get(message.pk, ())),
     )
 
 

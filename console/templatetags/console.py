@@ -36,7 +36,7 @@ AGES = (
 
 
 @register.simple_tag
-def part(name: str, **given: Hashable) -> SafeString:
+def part(component: str, **given: Hashable) -> SafeString:
     """A component that shows nothing but what it is given, drawn once and then remembered.
 
     For small parts with few forms, which a page holds by the dozen. Not for what customers
@@ -44,15 +44,15 @@ def part(name: str, **given: Hashable) -> SafeString:
     """
     # With their types: what is safe to show as it is must not answer for the same words unsafe.
     kinds = tuple((key, type(value), value) for key, value in given.items())
-    return _drawn(name, get_language(), kinds)
+    return _drawn(component, get_language(), kinds)
 
 
 @lru_cache(maxsize=4096)
 def _drawn(
-    name: str, _language: str | None, given: tuple[tuple[str, type, Hashable], ...]
+    component: str, _language: str | None, given: tuple[tuple[str, type, Hashable], ...]
 ) -> SafeString:
-    component = get_template(f"_components/{name}.html")
-    return cast("SafeString", component.render({key: value for key, _kind, value in given}))
+    source = get_template(f"_components/{component}.html")
+    return cast("SafeString", source.render({key: value for key, _kind, value in given}))
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from console.queries.ticket import (
     names_of_teams,
     names_of_users,
     people_offered,
+    tags_of,
     tags_offered,
     teams_offered,
 )
@@ -120,7 +121,13 @@ def entries_in(found: Ticket, thread: Thread, *, user: User) -> tuple[Entry, ...
 
 def head_in(found: Ticket, *, user: User) -> Head:
     """The head with all of its menus."""
-    return head_of(found, user=user, people=people_offered(user), teams=teams_offered())
+    return head_of(
+        found,
+        user=user,
+        tags=tags_of(found),
+        people=people_offered(user),
+        teams=teams_offered(),
+    )
 
 
 def whole(text: str) -> int:
