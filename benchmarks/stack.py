@@ -33,7 +33,6 @@ HOST = "127.0.0.1"
 START_SECONDS = 90.0
 EVERYTHING = ("web", "sockets", "score", "worker", "scheduler")
 WORKERS = ("score", "worker")
-HINTS = "live"
 
 
 class Stack:
@@ -74,7 +73,8 @@ class Stack:
         self.python("manage.py", "migrate", "--verbosity", "0")
         self._connection = psycopg.connect(self.database_url, autocommit=True)
         # Nudges of another benchmark speak of another database.
-        redis.Redis.from_url(self.redis_url).delete("score", *WORKER_QUEUES.split(","))
+        valkey = redis.Redis.from_url(self.redis_url)
+        valkey.delete("score", *WORKER_QUEUES.split(","), *valkey.keys("nudged:*"))
         return self
 
     def __exit__(
@@ -170,13 +170,8 @@ class Stack:
         return self.number("SELECT count(*) FROM kernel_work WHERE dead_at IS NULL")
 
     def settle(self, *, seconds: float) -> bool:
-        """Wait until no work and no hint is left; tell whether that came true in time."""
-        valkey = redis.Redis.from_url(self.redis_url)
-        return wait_until(
-            lambda: self.waiting_work() == 0 and valkey.llen(HINTS) == 0,
-            seconds=seconds,
-            every=0.2,
-        )
+        """Wait until no work is left; tell whether that came true in time."""
+        return wait_until(lambda: self.waiting_work() == 0, seconds=seconds, every=0.2)
 
     def _ask(self, sql: str, parameters: Sequence[object] = ()) -> psycopg.Cursor[Any]:
         if self._connection is None:

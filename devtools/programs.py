@@ -12,7 +12,7 @@ from devtools.supervisor import Program
 
 DEFAULT_PORT = 8000
 LOOPBACK = "127.0.0.1"
-WORKER_QUEUES = "default,live,mail,webhook,bulk"
+WORKER_QUEUES = "default,mail,webhook,bulk"
 WEB_THREADS = 8
 
 

@@ -54,7 +54,7 @@ def test_every_queue_has_a_worker(commands) -> None:
 
     used = {listener.queue for listener in durable_listeners()}
     assert used <= served
-    assert {"default", "score", "live", "mail", "webhook", "bulk"} <= served
+    assert {"default", "score", "mail", "webhook", "bulk"} <= served
 
 
 @pytest.mark.parametrize("name", ["web", "sockets", "score", "worker", "scheduler"])
