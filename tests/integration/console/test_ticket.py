@@ -222,7 +222,7 @@ def test_a_ticket_costs_the_same_queries_however_long_it_is(page, django_assert_
         return ticket
 
     for ticket in (ticket_with(2), ticket_with(30)):
-        with django_assert_max_num_queries(33):
+        with django_assert_max_num_queries(23):
             body(page, ticket)
 
 

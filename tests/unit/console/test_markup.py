@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.safestring import SafeString
 
 from console.evidence import Pull
-from console.templatetags.console import ago, icon, initials, pulls, tone, weight
+from console.screens.inbox import Chip, Row
+from console.screens.mood import mark_of
+from console.templatetags.console import ago, icon, initials, part, pulls, tone, weight
+from console.templatetags.rows import ticket_row
 from tests.factories.tickets import NOON
 
 
@@ -53,3 +57,59 @@ def test_an_icon_is_silent_unless_it_has_a_label():
 def test_weights_have_a_true_minus():
     assert weight(-0.4) == "\u22120.40"
     assert pulls([Pull("frustration", 0.4)]) == '[["Frustration", "+0.40"]]'
+
+
+def test_a_part_that_was_safe_to_show_does_not_answer_for_the_same_words_unsafe():
+    assert "<b>late</b>" in part("chip", words=SafeString("<b>late</b>"))
+    assert "&lt;b&gt;late&lt;/b&gt;" in part("chip", words="<b>late</b>")
+
+
+def test_a_part_is_drawn_anew_for_other_values():
+    happy, sad = (part("mood", mark=mark_of(score, confidence=0.9)) for score in (0.8, -0.8))
+
+    assert "mood--very-positive" in happy
+    assert "mood--very-negative" in sad
+
+
+def row(**changed):
+    return Row(
+        **{
+            "id": 7,
+            "href": "/tickets/7/?view=mine&sort=mood",
+            "subject": "Late",
+            "snippet": "Where is it?",
+            "who": "Ana",
+            "channel": "email",
+            "channel_words": "E-mail",
+            "mark": mark_of(-0.4, confidence=0.9),
+            "since": NOON,
+            "assignee": "",
+            "assignee_words": "",
+            "chips": (),
+            "more_chips": 0,
+            "selected": False,
+        }
+        | changed
+    )
+
+
+@pytest.mark.parametrize("field", ["subject", "snippet", "who", "assignee", "assignee_words"])
+def test_a_row_shows_markup_in_words_as_words(field):
+    said = ticket_row(row(**{"assignee": "Bo", field: "<b>x"}))
+
+    assert "<b>" not in said
+
+
+def test_a_row_shows_its_chips_and_how_many_more_there_are():
+    said = ticket_row(row(chips=(Chip("VIP", "accent"), Chip("<i>")), more_chips=2))
+
+    assert "chip--accent" in said
+    assert "&lt;i&gt;" in said
+    assert "+2" in said
+
+
+def test_a_row_says_whether_it_is_open_and_whether_it_replaces_another():
+    assert "aria-current" not in ticket_row(row())
+    assert 'aria-current="true"' in ticket_row(row(selected=True))
+    assert "hx-swap-oob" not in ticket_row(row())
+    assert 'hx-swap-oob="true"' in ticket_row(row(), swap=True)
