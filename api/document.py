@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 
@@ -69,22 +71,25 @@ class Chapter:
 
 @cache
 def document() -> Mapping[str, Any]:
-    """The OpenAPI document."""
-    made: Mapping[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    """The OpenAPI document, in English: it is made once, for whoever asks first and all others."""
+    with translation.override(settings.LANGUAGE_CODE):
+        made: Mapping[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return made
 
 
 @cache
 def as_json() -> bytes:
     """The document as JSON."""
-    told: bytes = OpenApiJsonRenderer().render(document(), renderer_context={})
+    with translation.override(settings.LANGUAGE_CODE):
+        told: bytes = OpenApiJsonRenderer().render(document(), renderer_context={})
     return told
 
 
 @cache
 def as_yaml() -> bytes:
     """The document as YAML."""
-    told: bytes = OpenApiYamlRenderer().render(document(), renderer_context={})  # type: ignore[no-untyped-call]
+    with translation.override(settings.LANGUAGE_CODE):
+        told: bytes = OpenApiYamlRenderer().render(document(), renderer_context={})  # type: ignore[no-untyped-call]
     return told
 
 

@@ -26,6 +26,7 @@ from supportsentiment.kernel.errors import (
     RefusedError,
     TryLaterError,
 )
+from supportsentiment.kernel.translation import translated, translated_problems
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ def of_error(error: HouseError) -> dict[str, object]:
     """The problem that a service's refusal amounts to."""
     if isinstance(error, InvalidError):
         return of_fields(error.problems)
-    body = problem(KINDS.get(type(error), "refused"), str(error)[:1000])
+    body = problem(KINDS.get(type(error), "refused"), translated(str(error))[:1000])
     if isinstance(error, ConflictError):
         body["changed"] = error.changed
     return body
@@ -100,6 +101,7 @@ def of_error(error: HouseError) -> dict[str, object]:
 
 def of_fields(found: Problems) -> dict[str, object]:
     """The problem with a body. What is wrong with all of it, under no name, is in the detail."""
+    found = translated_problems(found)
     said = [" ".join([f"{name}:"] * bool(name) + sentences) for name, sentences in found.items()]
     named = {name: sentences for name, sentences in found.items() if name}
     return problem("invalid", "; ".join(said)[:1000], errors=named)

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Line = tuple[tuple[str, ...], Promise]
 
@@ -26,7 +27,7 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         (
             (("j",), _("Next ticket")),
             (("k",), _("Previous ticket")),
-            (("Enter", "o"), _("Open")),
+            (("Enter", "o"), pgettext_lazy("verb", "Open")),
             (("u",), _("Back to the list")),
             (("N",), _("Show the new ones")),
         ),

@@ -45,6 +45,7 @@ def checks() -> list[Check]:
         Check("migrations", (python, "manage.py", "makemigrations", "--check", "--dry-run")),
         Check("settings", (*check, "--fail-level", "WARNING")),
         Check("deploy", (*check, "--deploy", "--fail-level", "WARNING"), PRODUCTION),
+        Check("catalogues", (python, "-m", "devtools.catalogues")),
         Check("locks", (python, "-m", "devtools.locks")),
         Check("lint", (python, "-m", "ruff", "check", "--quiet", *CONCISE, ".")),
         Check("format", (python, "-m", "ruff", "format", "--check", "--quiet", ".")),
@@ -67,13 +68,14 @@ def run_checks(environment: Mapping[str, str]) -> int:
 
 
 def fix() -> int:
-    """Mend what can be mended by machine: lint, format, templates."""
+    """Mend what can be mended by machine: lint, format, templates, catalogues of translations."""
     ensure_environment("dev")
     python = str(VENV_PYTHON)
     steps: list[Sequence[str]] = [
         (python, "-m", "ruff", "check", "--quiet", "--fix", "."),
         (python, "-m", "ruff", "format", "--quiet", "."),
         (python, "-m", "djlint", "--quiet", "--reformat", TEMPLATES),
+        (python, "-m", "devtools.catalogues", "--update"),
     ]
     # djLint answers 1 when it changed something, which is what was asked for.
     statuses = [subprocess.run(args, cwd=ROOT, check=False).returncode for args in steps]

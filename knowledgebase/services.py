@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from knowledgebase.events import ArticleSaved
 from knowledgebase.models import Article, ArticleStatus, Category
@@ -61,10 +62,10 @@ def change_article(
     with db.transaction():
         article = Article.objects.select_for_update().filter(pk=article_id).first()
         if article is None:
-            raise NotFoundError("There is no such article.")
+            raise NotFoundError(_("There is no such article."))
         if article.version != seen_version:
             raise ConflictError(
-                "Somebody changed this article while you wrote.",
+                _("Somebody changed this article while you wrote."),
                 changed={"version": article.version},
             )
         article.category = _shelf(draft.category)
@@ -101,7 +102,7 @@ def _refuse_bad(draft: Draft) -> None:
     ):
         found = text_problems(text, most=most)
         if not text.strip():
-            found.append("Write something.")
+            found.append(_("Write something first."))
         if found:
             problems[name] = found
     if problems:
@@ -109,7 +110,7 @@ def _refuse_bad(draft: Draft) -> None:
 
 
 def _shelf(name: str) -> Category:
-    shelf, _ = Category.objects.get_or_create(
+    shelf, _made = Category.objects.get_or_create(
         slug=slugify(name)[:120] or "general", defaults={"name": name.strip()}
     )
     return shelf

@@ -6,10 +6,11 @@ Nothing fires on a reading that the engine is not sure of.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import IntEnum
 
 from sentiment.arc import Trend
+from supportsentiment.kernel.sentences import Sentence
 
 POLICY_NAME = "default"
 POLICY_VERSION = 1
@@ -52,7 +53,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that held, in words."""
+    """A rule that held, in English words, as they are kept."""
 
     rule: str
     severity: Severity
@@ -68,31 +69,34 @@ class Decision:
     held_back: str = ""
 
 
+NOT_SURE = Sentence("The engine is not sure of this reading.")
+THE_FIRST = Sentence("It is the first negative message in a row.")
+
 Test = Callable[[Facts, Cutoffs, float], bool]
-RULES: tuple[tuple[str, Severity, Test, str], ...] = (
+RULES: tuple[tuple[str, Severity, Test, Sentence], ...] = (
     (
         "critical-frustration",
         Severity.CRITICAL,
         lambda facts, cut, _: facts.frustration >= cut.critical_frustration,
-        "Frustration {frustration:.2f} is at or above {cut.critical_frustration:.2f}.",
+        Sentence("Frustration %(frustration).2f is at or above %(critical_frustration).2f."),
     ),
     (
         "negative-and-declining",
         Severity.HIGH,
         lambda facts, cut, score: score < cut.declining_score and facts.trend is Trend.DECLINING,
-        "Score {score:+.2f} is below {cut.declining_score:+.2f} and declining.",
+        Sentence("Score %(score)+.2f is below %(declining_score)+.2f and declining."),
     ),
     (
         "very-negative",
         Severity.HIGH,
         lambda _, cut, score: score < cut.high_score,
-        "Score {score:+.2f} is below {cut.high_score:+.2f}.",
+        Sentence("Score %(score)+.2f is below %(high_score)+.2f."),
     ),
     (
         "medium-frustration",
         Severity.MEDIUM,
         lambda facts, cut, _: facts.frustration >= cut.medium_frustration,
-        "Frustration {frustration:.2f} is at or above {cut.medium_frustration:.2f}.",
+        Sentence("Frustration %(frustration).2f is at or above %(medium_frustration).2f."),
     ),
 )
 
@@ -105,20 +109,17 @@ def decide(facts: Facts, *, cutoffs: Cutoffs = Cutoffs()) -> Decision:
     if not reasons:
         return Decision(severity=None)
     if facts.confidence < cutoffs.sure_enough:
-        return Decision(None, reasons, held_back="The engine is not sure of this reading.")
+        return Decision(None, reasons, held_back=NOT_SURE)
     severity = max(reason.severity for reason in reasons)
     if severity < Severity.CRITICAL and facts.negative_streak < cutoffs.lasting:
-        return Decision(None, reasons, held_back="It is the first negative message in a row.")
+        return Decision(None, reasons, held_back=THE_FIRST)
     return Decision(severity, reasons)
 
 
 def _reasons(facts: Facts, score: float, cutoffs: Cutoffs) -> tuple[Reason, ...]:
+    values = {"score": score, "frustration": facts.frustration, **asdict(cutoffs)}
     return tuple(
-        Reason(
-            rule,
-            severity,
-            sentence.format(score=score, frustration=facts.frustration, cut=cutoffs),
-        )
+        Reason(rule, severity, Sentence(sentence.template, **values))
         for rule, severity, holds, sentence in RULES
         if holds(facts, cutoffs, score)
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from supportsentiment.kernel.sentences import Sentence
 from tickets.choices import FieldKind
 
 MAX_VALUE = 2_000
@@ -23,7 +24,7 @@ def field_problems(
     problems: dict[str, list[str]] = {}
     for key, value in values.items():
         if key not in known:
-            problems[f"fields.{key}"] = ["There is no such field."]
+            problems[f"fields.{key}"] = [Sentence("There is no such field.")]
         elif value is not None and (sentence := _problem(value, known[key])):
             problems[f"fields.{key}"] = [sentence]
     return problems
@@ -33,16 +34,19 @@ def _problem(value: object, field: FieldLike) -> str:
     match FieldKind(field.kind):
         case FieldKind.TEXT:
             fits = isinstance(value, str) and len(value) <= MAX_VALUE
-            return "" if fits else f"A text of at most {MAX_VALUE} characters."
+            return (
+                "" if fits else Sentence("A text of at most %(most)s characters.", most=MAX_VALUE)
+            )
         case FieldKind.NUMBER:
             fits = isinstance(value, int | float) and not isinstance(value, bool)
-            return "" if fits else "A number."
+            return "" if fits else Sentence("A number.")
         case FieldKind.BOOLEAN:
-            return "" if isinstance(value, bool) else "True or false."
+            return "" if isinstance(value, bool) else Sentence("True or false.")
         case FieldKind.DATE:
-            return "" if _is_date(value) else "A date such as 2026-11-20."
+            return "" if _is_date(value) else Sentence("A date such as 2026-11-20.")
         case FieldKind.CHOICE:
-            return "" if value in field.choices else f"One of: {', '.join(field.choices)}."
+            known = ", ".join(field.choices)
+            return "" if value in field.choices else Sentence("One of: %(words)s.", words=known)
 
 
 def _is_date(value: object) -> bool:

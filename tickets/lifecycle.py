@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from supportsentiment.kernel.sentences import Sentence
+
 
 class Status(StrEnum):
     """Where a ticket stands."""
@@ -14,6 +16,16 @@ class Status(StrEnum):
     CLOSED = "closed"
     SPAM = "spam"
 
+
+WORDS: dict[Status, Sentence] = {
+    Status.NEW: Sentence("new"),
+    Status.OPEN: Sentence("open"),
+    Status.PENDING: Sentence("pending"),
+    Status.ON_HOLD: Sentence("on hold"),
+    Status.SOLVED: Sentence("solved"),
+    Status.CLOSED: Sentence("closed"),
+    Status.SPAM: Sentence("spam"),
+}
 
 ACTIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
 AWAITS_US = frozenset({Status.NEW, Status.OPEN})
@@ -37,14 +49,18 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 }
 
 
-def why_not_change(current: Status, *, to: Status) -> str | None:
+def why_not_change(current: Status, *, to: Status) -> Sentence | None:
     """The sentence that refuses a change of status, or None where it is allowed."""
     if current == to:
-        return f"This ticket is already {words(to)}."
+        return Sentence("This ticket is already %(to)s.", to=WORDS[to])
     if current is Status.CLOSED:
-        return "A closed ticket stays closed; a new message opens a linked ticket."
+        return Sentence("A closed ticket stays closed; a new message opens a linked ticket.")
     if to not in TRANSITIONS[current]:
-        return f"A ticket that is {words(current)} cannot become {words(to)}."
+        return Sentence(
+            "A ticket that is %(current)s cannot become %(to)s.",
+            current=WORDS[current],
+            to=WORDS[to],
+        )
     return None
 
 
@@ -63,8 +79,3 @@ def after_customer_wrote(current: Status) -> Status | None:
 def after_we_replied(current: Status) -> Status:
     """The status after our reply: it is the customer's turn."""
     return Status.PENDING if current in AWAITS_US else current
-
-
-def words(status: Status) -> str:
-    """The status as people say it."""
-    return status.value.replace("_", " ")

@@ -3,8 +3,11 @@
 The same sentence greys the button and stops the service.
 """
 
+from django.utils.translation import gettext as _
+
 from supportsentiment.accounts.models import User
 from supportsentiment.accounts.roles import Ability
+from supportsentiment.kernel.translation import translated
 from tickets.lifecycle import Status, why_not_change
 from tickets.models import Ticket
 
@@ -12,22 +15,22 @@ from tickets.models import Ticket
 def why_not_reply(ticket: Ticket, *, user: User) -> str | None:
     """Why this user cannot answer the customer."""
     if not user.may(Ability.REPLY):
-        return "Your role does not answer customers."
+        return _("Your role does not answer customers.")
     if ticket.status == Status.CLOSED:
-        return "This ticket is closed; a new message opens a linked ticket."
+        return _("This ticket is closed; a new message opens a linked ticket.")
     if ticket.status == Status.SPAM:
-        return "This ticket is marked as spam."
+        return _("This ticket is marked as spam.")
     return None
 
 
 def why_not_note(ticket: Ticket, *, user: User) -> str | None:
     """Why this user cannot leave a note."""
-    return None if user.may(Ability.NOTE) else "Your role does not leave notes."
+    return None if user.may(Ability.NOTE) else _("Your role does not leave notes.")
 
 
 def why_not_change_tickets(user: User) -> str | None:
     """Why this user cannot change any ticket."""
-    return None if user.may(Ability.CHANGE_TICKETS) else "Your role does not change tickets."
+    return None if user.may(Ability.CHANGE_TICKETS) else _("Your role does not change tickets.")
 
 
 def why_not_change_ticket(ticket: Ticket, *, user: User) -> str | None:
@@ -35,7 +38,7 @@ def why_not_change_ticket(ticket: Ticket, *, user: User) -> str | None:
     if refusal := why_not_change_tickets(user):
         return refusal
     if ticket.status == Status.CLOSED:
-        return "A closed ticket stays as it is."
+        return _("A closed ticket stays as it is.")
     return None
 
 
@@ -46,20 +49,22 @@ def why_not_assign(ticket: Ticket, *, user: User, assignee: User | None) -> str 
     if assignee is None:
         return None
     if not assignee.may(Ability.REPLY):
-        return f"{assignee.name} does not answer customers."
+        return _("%(name)s does not answer customers.") % {"name": assignee.name}
     taken = ticket.assignee_id not in {None, user.pk}
     if taken and assignee.pk == user.pk and not user.may(Ability.TAKE_OVER):
-        return "Somebody else works on this ticket; ask them, or a senior agent."
+        return _("Somebody else works on this ticket; ask them, or a senior agent.")
     return None
 
 
 def why_not_set_status(ticket: Ticket, *, user: User, to: Status) -> str | None:
     """Why this user cannot set that status."""
-    return why_not_change_tickets(user) or why_not_change(Status(ticket.status), to=to)
+    if refusal := why_not_change_tickets(user):
+        return refusal
+    return translated(why_not_change(Status(ticket.status), to=to) or "") or None
 
 
 def why_not_change_customers(user: User) -> str | None:
     """Why this user cannot enter or change customers and organizations."""
     if user.may(Ability.CHANGE_CUSTOMERS):
         return None
-    return "Your role does not change customers."
+    return _("Your role does not change customers.")

@@ -1,7 +1,9 @@
 """The OpenAPI document, and the same for people to read. Neither needs a token."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -23,7 +25,9 @@ def reference(request: HttpRequest) -> HttpResponse:
         for kind, (status, title) in problems.TITLES.items()
     ]
     shown = {"chapters": document.chapters(), "kinds": kinds}
-    return render(request, "api/reference.html", shown)
+    # The document is in English, and so is the page around it.
+    with translation.override(settings.LANGUAGE_CODE):
+        return render(request, "api/reference.html", shown)
 
 
 @require_safe

@@ -123,4 +123,4 @@ def _start(legs: Sequence[Leg], after: str) -> tuple[int, Q | None]:
         value = datetime.fromisoformat(plain) if leg.is_time else float(plain)
         return int(number), leg.beyond(value, int(ticket_id))
     except (ValueError, TypeError, IndexError, NotBase64) as error:
-        raise InvalidError({"after": ["This is no place in the list."]}) from error
+        raise InvalidError({"after": [str(_("This is no place in the list."))]}) from error

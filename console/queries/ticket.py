@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from console.queries.inbox import COUNT_TO
 from routing.attention import Place, place_of
@@ -104,7 +105,7 @@ def load_ticket(ticket_id: int, *, user: User) -> Ticket:
         .first()
     )
     if ticket is None:
-        raise NotFoundError("There is no such ticket.")
+        raise NotFoundError(_("There is no such ticket."))
     return ticket
 
 

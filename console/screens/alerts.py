@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from console.permissions import why_not_settle
 from console.screens.inbox import SEVERITY_WORDS, subject_of
 from console.screens.mood import MoodMark, mark_of_ticket
+from console.screens.retold import kept_words
 from routing.models import Escalation
 from supportsentiment.accounts.models import User
 
@@ -85,7 +86,7 @@ def _row(escalation: Escalation, user: User) -> AlertRow:
         subject=subject_of(ticket),
         customer=str(ticket.customer),
         organization=organization.name if organization else "",
-        reasons=tuple(reason["sentence"] for reason in escalation.reasons),
+        reasons=tuple(kept_words(reason["sentence"]) for reason in escalation.reasons),
         mark=mark_of_ticket(getattr(ticket, "mood", None)),
         opened_at=escalation.opened_at,
         assignee=ticket.assignee.name if ticket.assignee else "",

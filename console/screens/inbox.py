@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -209,11 +210,11 @@ def filters_of(asked: Asked, *, labels: dict[str, str]) -> tuple[Filter, ...]:
     base = reverse("console:inbox")
     named = {
         "q": _("“%s”") % asked.q if asked.q else "",
-        "read_on": f"{asked.read_on:%d %b %Y}" if asked.read_on else "",
+        "read_on": date_format(asked.read_on, "d M Y") if asked.read_on else "",
         "peak": _("Peak frustration from %s") % f"{asked.peak:.2f}"
         if asked.peak is not None
         else "",
-        "severity": _("%s escalation") % asked.severity if asked.severity else "",
+        "severity": _severity_words(asked.severity) if asked.severity else "",
         **labels,
     }
     clear: dict[str, object] = {"team": None, "customer": None, "peak": None, "read_on": None}
@@ -222,6 +223,11 @@ def filters_of(asked: Asked, *, labels: dict[str, str]) -> tuple[Filter, ...]:
         for name, words in named.items()
         if words
     )
+
+
+def _severity_words(severity: str) -> str:
+    words = SEVERITY_WORDS[Severity[severity.upper()]]
+    return _("%(words)s escalation") % {"words": words}
 
 
 def _chips(line: Line) -> list[Chip]:

@@ -14,6 +14,7 @@ from console.queries.ticket import Thread
 from console.screens.facts import FactLine, Names, lines_of
 from console.screens.inbox import CHANNEL_WORDS
 from console.screens.mood import MoodMark, mark_of_reading
+from console.screens.retold import kept_words
 from sentiment.models import Reading
 from supportsentiment.accounts.models import User
 from tickets.choices import MessageKind
@@ -136,7 +137,9 @@ def message_of(message: Message, thread: Thread, *, user: User, objects: bool) -
         automatic=message.automatic,
         state=_state(message, reading=reading, unread=unread is not None, objects=objects),
         reading=reading_of(reading) if reading else None,
-        not_read=NotRead(unread.reason, message.pk in thread.retryable, why_not_retry(user))
+        not_read=NotRead(
+            kept_words(unread.reason), message.pk in thread.retryable, why_not_retry(user)
+        )
         if unread and not reading
         else None,
         files=files_of(thread.files.get(message.pk, ())),
@@ -156,7 +159,7 @@ def reading_of(reading: Reading) -> ReadingShown:
         confidence=round(100 * reading.confidence),
         language=reading.language,
         engine=str(reading.model_version),
-        abstained_because=reading.abstained_because,
+        abstained_because=kept_words(reading.abstained_because),
         evidence=len(reading.evidence),
     )
 

@@ -18,6 +18,7 @@ from console.screens.inbox import (
     subject_of,
 )
 from console.screens.mood import TREND_WORDS, MoodMark, mark_of_ticket
+from console.screens.retold import kept_words
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 from tickets.permissions import (
@@ -158,7 +159,7 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
                 id=escalation.pk,
                 severity=escalation.get_severity_display(),
                 words=SEVERITY_WORDS[escalation.severity],
-                reasons=tuple(reason["sentence"] for reason in escalation.reasons),
+                reasons=tuple(kept_words(reason["sentence"]) for reason in escalation.reasons),
                 opened_at=escalation.opened_at,
                 settled_at=escalation.settled_at,
                 owner=escalation.owner.name if escalation.owner else "",
@@ -166,8 +167,10 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
             )
             for escalation in standing.escalations
         ),
-        held_back=decision.held_back if decision and held else "",
-        held_reasons=tuple(r["sentence"] for r in decision.reasons) if decision and held else (),
+        held_back=kept_words(decision.held_back) if decision and held else "",
+        held_reasons=tuple(kept_words(r["sentence"]) for r in decision.reasons)
+        if decision and held
+        else (),
         settle_refusal=why_not_settle(user),
     )
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from console.evidence import Piece, Pull
 from console.keys import GROUPS
+from console.screens.retold import kept_words
 from console.screens.thread import SIGNAL_WORDS
 
 register = template.Library()
@@ -126,6 +127,18 @@ def ago(moment: datetime, *, now: datetime) -> str:
         if seconds >= size:
             return _(words) % (seconds // size)
     return _("now")
+
+
+@register.simple_tag
+def ages() -> str:
+    """How long ago in words, as JSON for the page's script: seconds with words, the longest first."""
+    return json.dumps([*((size, _(words)) for size, words in AGES), (0, _("now"))])
+
+
+@register.filter
+def kept(sentence: str) -> str:
+    """A sentence that was stored, in the reader's language."""
+    return kept_words(sentence)
 
 
 @register.filter

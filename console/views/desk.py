@@ -26,6 +26,7 @@ from supportsentiment.kernel.errors import (
     NotFoundError,
     RefusedError,
 )
+from supportsentiment.kernel.translation import translated, translated_problems
 
 
 class DeskRequest(HttpRequest):
@@ -116,8 +117,9 @@ def refusal(request: DeskRequest, error: HouseError) -> HttpResponse:
 def words_of(error: HouseError) -> str:
     """The sentence of a refusal; of bad input, what is wrong without the fields' names."""
     if isinstance(error, InvalidError):
-        return " ".join(" ".join(said) for said in error.problems.values())
-    return str(error)
+        problems = translated_problems(error.problems)
+        return " ".join(" ".join(said) for said in problems.values())
+    return translated(str(error))
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from console.forms import asked_in, ids_in
@@ -85,7 +86,7 @@ def labels_of(asked: Asked, *, user: User) -> dict[str, str]:
     }
     if asked.team is not None:
         team = Team.objects.filter(pk=asked.team).first()
-        labels["team"] = team.name if team else "No team"
+        labels["team"] = team.name if team else _("No team")
     if asked.customer:
         customer = Customer.objects.visible_to(user).filter(pk=asked.customer).first()
         labels["customer"] = str(customer) if customer else f"#{asked.customer}"

@@ -1,6 +1,7 @@
 """One ticket: the page, its earlier messages, and what happened since it was shown."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from console.forms import BIGGEST_ID, asked_in
@@ -138,4 +139,4 @@ def whole(text: str) -> int:
     """
     if text.isdecimal() and len(text) < 20 and int(text) <= BIGGEST_ID:  # noqa: PLR2004 - digits of a big integer
         return int(text)
-    raise InvalidError({"seq": ["This is no number of a message."]})
+    raise InvalidError({"seq": [_("This is no number of a message.")]})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from supportsentiment.accounts.events import AccessChanged, TokenCreated, TokenRevoked
 from supportsentiment.accounts.models import ApiToken, Team, User
@@ -38,7 +39,11 @@ def create_token(
     unknown = sorted(set(scopes) - set(Scope))
     if unknown or not scopes:
         known = ", ".join(Scope)
-        raise InvalidError({"scopes": [f"Unknown or missing: {unknown}. Known are: {known}."]})
+        values = {"unknown": ", ".join(unknown), "known": known}
+        sentence = _("Unknown: %(unknown)s. Known are: %(known)s.")
+        if not unknown:
+            sentence = _("Give at least one of: %(known)s.")
+        raise InvalidError({"scopes": [sentence % values]})
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     with db.transaction():
         token = ApiToken.objects.create(
@@ -87,7 +92,7 @@ def change_access(
         held.role = role or held.role
         held.is_active = held.is_active if is_active is None else is_active
         if not _an_owner_remains(held):
-            raise InvalidError({"role": ["The desk needs at least one active owner."]})
+            raise InvalidError({"role": [_("The desk needs at least one active owner.")]})
         held.access_version = F("access_version") + 1
         held.save(update_fields=["role", "is_active", "access_version"])
         if teams is not None:

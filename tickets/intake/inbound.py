@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from supportsentiment.kernel.sentences import Sentence
 from tickets.choices import Channel, IdentityKind
 from tickets.intake.markup import text_of_html
 from tickets.intake.storable import UNSTORABLE, storable
@@ -29,7 +30,9 @@ MAX_FILENAME = 255
 CLOCK_SKEW = timedelta(minutes=5)
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 SNIPPET = 160
-CANNOT_BE_STORED = "Holds a NUL or half of a surrogate pair, which cannot be stored."
+CANNOT_BE_STORED = Sentence("Holds a NUL or half of a surrogate pair, which cannot be stored.")
+NOBODY = Sentence("Give an email, a phone or an external_id.")
+NOTHING = Sentence("There is nothing in it: give a body, html or an attachment.")
 
 EMAIL = re.compile(r"[^@\s\"<>,;:()\[\]\\]{1,64}@[^@\s\"<>,;:()\[\]\\]{1,255}")
 PHONE = re.compile(r"\+?[0-9]{4,20}")
@@ -112,9 +115,13 @@ def problems_of(inbound: InboundMessage, *, now: datetime, metadata_size: int = 
 
 def text_problems(text: str, *, most: int) -> list[str]:
     """Why a text cannot be stored as it is."""
-    found = []
+    found: list[str] = []
     if len(text) > most:
-        found.append(f"At most {most} characters; these are {len(text)}.")
+        found.append(
+            Sentence(
+                "At most %(most)s characters; these are %(length)s.", most=most, length=len(text)
+            )
+        )
     if UNSTORABLE.search(text):
         found.append(CANNOT_BE_STORED)
     return found
@@ -149,11 +156,11 @@ def _limited_texts(inbound: InboundMessage) -> list[tuple[str, str, int]]:
 def sender_problem(sender: Sender) -> str:
     """Why nobody can be known by this; empty where somebody can."""
     if sender.email and not EMAIL.fullmatch(sender.email.strip()):
-        return "The e-mail address is not one."
+        return Sentence("The e-mail address is not one.")
     if sender.phone and not PHONE.fullmatch(normal_phone(sender.phone)):
-        return "The phone number must have 4 to 20 digits."
+        return Sentence("The phone number must have 4 to 20 digits.")
     if not sender.identities():
-        return "Give an email, a phone or an external_id."
+        return NOBODY
     return ""
 
 
@@ -161,35 +168,38 @@ def _nothing_said(inbound: InboundMessage) -> str:
     shown = text_of_html(inbound.html) if inbound.html else ""
     pictured = "<img" in inbound.html.lower()
     said = INVISIBLE.sub("", inbound.text + shown) or pictured or inbound.attachments
-    return "" if said else "There is nothing in it: give a body, html or an attachment."
+    return "" if said else NOTHING
 
 
 def _date_problem(sent_at: datetime | None, *, now: datetime) -> str:
     if sent_at is None:
         return ""
     if sent_at > now + CLOCK_SKEW:
-        return "Lies in the future."
+        return Sentence("Lies in the future.")
     if sent_at < OLDEST:
-        return f"Lies before {OLDEST:%Y-%m-%d}."
+        return Sentence("Lies before %(day)s.", day=f"{OLDEST:%Y-%m-%d}")
     return ""
 
 
 def _attachments_problem(files: tuple[InboundFile, ...]) -> str:
     if len(files) > MAX_ATTACHMENTS:
-        return f"At most {MAX_ATTACHMENTS} files."
+        return Sentence("At most %(most)s files.", most=MAX_ATTACHMENTS)
     for file in files:
         if len(file.content) > MAX_ATTACHMENT_BYTES:
-            return f"At most {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB a file."
+            most = MAX_ATTACHMENT_BYTES // 1024 // 1024
+            return Sentence("At most %(most)s MB a file.", most=most)
         if (
             not file.filename.strip()
             or len(file.filename) > MAX_FILENAME
             or UNSTORABLE.search(file.filename)
         ):
-            return "Each file needs a name of at most 255 characters."
+            return Sentence(
+                "Each file needs a name of at most %(most)s characters.", most=MAX_FILENAME
+            )
     return ""
 
 
 def _metadata_problem(metadata: Mapping[str, object], size: int) -> str:
     if size > MAX_METADATA:
-        return f"At most {MAX_METADATA} characters of JSON."
+        return Sentence("At most %(most)s characters of JSON.", most=MAX_METADATA)
     return "" if storable(metadata) else CANNOT_BE_STORED

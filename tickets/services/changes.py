@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from supportsentiment.accounts.models import Team, User
 from supportsentiment.kernel import db
@@ -155,7 +156,8 @@ def set_tags(*, ticket_id: int, names: Sequence[str], actor: Actor, now: datetim
     """
     wanted = {" ".join(name.split()).lower() for name in names}
     if len(wanted) > MAX_TAGS or any(not 0 < len(name) <= 60 for name in wanted):  # noqa: PLR2004
-        raise InvalidError({"tags": [f"At most {MAX_TAGS} tags of 1 to 60 characters."]})
+        sentence = _("At most %(most)s tags of 1 to 60 characters.")
+        raise InvalidError({"tags": [sentence % {"most": MAX_TAGS}]})
     with db.transaction():
         ticket = _lock(ticket_id, actor)
         _refuse_change(ticket, actor)
@@ -231,7 +233,7 @@ def _lock(ticket_id: int, actor: Actor) -> Ticket:
     ticket = lock_ticket(ticket_id)
     if actor.seen_version is not None and actor.seen_version != ticket.version:
         raise ConflictError(
-            "Somebody changed this ticket while you looked at it.",
+            _("Somebody changed this ticket while you looked at it."),
             changed={"version": ticket.version, "status": ticket.status},
         )
     return ticket

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import ConflictError, ForbiddenError, InvalidError
@@ -87,7 +89,7 @@ def add_note(*, ticket_id: int, user: User, text: str, now: datetime) -> Message
 def _refuse_bad_text(text: str) -> None:
     problems = text_problems(text, most=MAX_TEXT)
     if not text.strip():
-        problems = ["Write something first."]
+        problems = [_("Write something first.")]
     if problems:
         raise InvalidError({"text": problems})
 
@@ -101,7 +103,7 @@ def _refuse_stale(ticket: Ticket, *, seen_seq: int | None) -> None:
     newer = list(spoken.order_by("seq").values_list("pk", flat=True))
     if newer:
         raise ConflictError(
-            "Somebody has written since you last looked. Read it, then send again.",
+            _("Somebody has written since you last looked. Read it, then send again."),
             changed={"messages": newer},
         )
 

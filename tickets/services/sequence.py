@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import NotFoundError
@@ -25,7 +26,7 @@ def lock_ticket(ticket_id: int) -> Ticket:
     db.require_transaction()
     ticket = _locked().filter(pk=ticket_id).first()
     if ticket is None:
-        raise NotFoundError("There is no such ticket.")
+        raise NotFoundError(_("There is no such ticket."))
     return ticket
 
 

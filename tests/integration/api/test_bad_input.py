@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from api import document
 from tests.integration.api.test_receive import ANA, LETTER
 from tickets.models import Customer, Message
 
@@ -147,3 +148,26 @@ def test_a_body_beyond_every_limit_is_a_413(integration):
     answer = integration.post("messages/", raw=b" " * (26 * 1024 * 1024 + 1))
 
     assert answer.status_code == 413
+
+
+def test_problems_are_told_in_the_callers_language(integration):
+    letter = LETTER | {"body": "", "customer": {"phone": "1"}}
+
+    problem = integration.post("messages/", letter, **{"Accept-Language": "de"}).json()
+
+    assert problem["title"] == "Die Anfrage ist nicht gültig"
+    assert problem["errors"] == {
+        "customer": ["Die Telefonnummer muss 4 bis 20 Ziffern haben."],
+        "body": ["Es ist nichts darin: Geben Sie body, html oder einen Anhang an."],
+    }
+
+
+def test_the_description_of_the_api_is_in_english_whoever_asks_first(client):
+    document.as_json.cache_clear()
+    document.document.cache_clear()
+
+    told = client.get("/api/v1/openapi.json", headers={"Accept-Language": "de"}).content.decode()
+    page = client.get("/api/v1/docs/", headers={"Accept-Language": "de"}).content.decode()
+
+    assert "Your id of the message" in told
+    assert '<html lang="en">' in page

@@ -1,16 +1,9 @@
-// "4 m" stays true while the page is open.
-const STEPS = [
-  [604800, "w"],
-  [86400, "d"],
-  [3600, "h"],
-  [60, "m"],
-];
+// "4 m" stays true while the page is open, in the words of the page's own language.
+const AGES = JSON.parse(document.body.dataset.ages);
 
 function ago(seconds) {
-  for (const [size, unit] of STEPS) {
-    if (seconds >= size) return `${Math.floor(seconds / size)} ${unit}`;
-  }
-  return "now";
+  const [size, words] = AGES.find(([least]) => seconds >= least) ?? AGES.at(-1);
+  return size ? words.replace("%d", Math.floor(seconds / size)) : words;
 }
 
 function refresh() {
