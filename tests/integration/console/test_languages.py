@@ -11,6 +11,7 @@ from routing.policy import Severity
 from supportsentiment.accounts.roles import Role
 from tests.factories import InboundFactory, MessageFactory, TeamFactory, UserFactory
 from tests.factories.tickets import NOON
+from tickets.choices import Channel
 from tickets.services.receive import receive_message
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def angry(fake_engine, work_off):
     """A ticket with an arc, readings and an open escalation."""
     for text in ("I am angry", "I am furious, this is terrible", "I am furious"):
         received = receive_message(
-            inbound=InboundFactory.build(text=text, channel="chat"), now=NOON
+            inbound=InboundFactory.build(text=text, channel=Channel.CHAT), now=NOON
         )
         work_off()
     return received.ticket_id
