@@ -1,7 +1,7 @@
 """What browsers send, parsed: forms know shapes and limits, services know the rules."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -23,9 +23,9 @@ MOST_IDS = 400
 BIGGEST_ID = 2**63 - 1
 
 
-def choices_of(values: object) -> list[tuple[str, str]]:
+def choices_of(values: Iterable[object]) -> list[tuple[str, str]]:
     """Choices for a field that only checks membership."""
-    return [(str(value), str(value)) for value in values]  # type: ignore[attr-defined]
+    return [(str(value), str(value)) for value in values]
 
 
 class AskForm(forms.Form):
@@ -139,7 +139,7 @@ class AssignForm(VersionForm):
 
     def __init__(self, data: Mapping[str, Any], *, user: User) -> None:
         super().__init__(data)
-        people: forms.ModelChoiceField[User] = self.fields["assignee"]  # type: ignore[assignment]
+        people = cast("forms.ModelChoiceField[User]", self.fields["assignee"])
         people.queryset = User.objects.visible_to(user).people()
 
 

@@ -55,4 +55,4 @@ def critical_alerts(user: User) -> list[Escalation]:
 def _counting(user: User) -> "QuerySet[User, Any]":
     """One row with the number."""
     alerts = alerts_for(user).order_by().values("pk")[: COUNT_TO + 1]
-    return User.objects.filter(pk=user.pk).values_list(CappedCount(alerts))  # type: ignore[no-any-return]
+    return User.objects.filter(pk=user.pk).values_list(CappedCount(alerts))  # type: ignore[no-any-return]  # the stubs lose its type

@@ -6,6 +6,7 @@ number on any screen can open exactly the tickets that it counted.
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 
@@ -36,9 +37,9 @@ class Asked:
         plain = Asked(view=self.view, sort=self.sort, after=self.after)
         return self != plain
 
-    def query(self, **changes: object) -> str:
+    def query(self, **changes: Any) -> str:
         """The query string that asks for this, with changes; what is empty is left out."""
-        asked = replace(self, **changes) if changes else self  # type: ignore[arg-type]
+        asked = replace(self, **changes) if changes else self
         pairs = [(field.name, getattr(asked, field.name)) for field in fields(asked)]
         # A zero is a real filter (team 0 is "no team"); only what was never asked is left out.
         return urlencode([(name, value) for name, value in pairs if value not in {None, ""}])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +12,8 @@ from sentiment.models import Mood, Unread
 from sentiment.models.mood import DOUBTFUL
 from supportsentiment.accounts.models import User
 from tickets.lifecycle import Status
-from tickets.models import Ticket
+from tickets.models.ticket import TicketQuerySet as Tickets
 
-Tickets = QuerySet[Ticket]
 NOTHING = _("Nothing here.")
 
 
@@ -32,18 +31,17 @@ class View:
 
 def _escalated(tickets: Tickets, _user: User) -> Tickets:
     open_ones = Escalation.objects.open().filter(ticket=OuterRef("pk"))
-    return tickets.active().filter(Exists(open_ones))  # type: ignore[attr-defined, no-any-return]
+    return tickets.active().filter(Exists(open_ones))
 
 
 def _needs_review(tickets: Tickets, _user: User) -> Tickets:
     doubtful = Mood.objects.filter(DOUBTFUL, ticket=OuterRef("pk"))
     unread = Unread.objects.filter(message__ticket=OuterRef("pk"))
-    active: Tickets = tickets.active()  # type: ignore[attr-defined]
-    return active.filter(Q(Exists(doubtful)) | Q(Exists(unread)))
+    return tickets.active().filter(Q(Exists(doubtful)) | Q(Exists(unread)))
 
 
 def _active(tickets: Tickets, _user: User) -> Tickets:
-    return tickets.active()  # type: ignore[attr-defined, no-any-return]
+    return tickets.active()
 
 
 def _with_status(*statuses: Status) -> Callable[[Tickets, User], Tickets]:

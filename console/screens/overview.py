@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -111,9 +112,9 @@ class TicketLine:
     href: str
 
 
-def href_of(**asked: object) -> str:
+def href_of(**asked: Any) -> str:
     """The address of a list of tickets."""
-    return f"{reverse('console:inbox')}?{Asked(**asked).query()}"  # type: ignore[arg-type]
+    return f"{reverse('console:inbox')}?{Asked(**asked).query()}"
 
 
 def shares_of(counts: Mapping[Band, int]) -> tuple[Share, ...]:

@@ -124,7 +124,7 @@ def words_of(error: HouseError) -> str:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page, with the way back; a part of a page sends the whole page there."""
-    htmx = cast("HtmxDetails", request.htmx)  # type: ignore[attr-defined]
+    htmx = cast("DeskRequest", request).htmx
     if not htmx:
         return redirect_to_login(request.get_full_path())
     parts = urlsplit(htmx.current_url or "/")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from console.arc_chart import arc_chart_of
@@ -35,14 +36,14 @@ def gallery(request: DeskRequest) -> HttpResponse:
             chart=arc_chart_of(points, turning_points=[3, 5]),
             current=read[-1],
             trend="improving",
-            trend_words=_("Improving"),  # type: ignore[arg-type]
+            trend_words=gettext_lazy("Improving"),
             peak=90,
             relapsed=True,
             streak=2,
         ),
         signals=[
-            SignalShown("frustration", _("Frustration"), 82),  # type: ignore[arg-type]
-            SignalShown("satisfaction", _("Satisfaction"), 34),  # type: ignore[arg-type]
+            SignalShown("frustration", gettext_lazy("Frustration"), 82),
+            SignalShown("satisfaction", gettext_lazy("Satisfaction"), 34),
         ],
         pieces=pieces_of(
             SENTENCE,

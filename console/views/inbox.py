@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from console.bands import Band
 from console.forms import asked_in, ids_in
 from console.queries.asked import Asked
 from console.queries.inbox import counts_of_views, lines_among, list_tickets, page_asked
@@ -80,7 +81,7 @@ def list_parts(asked: Asked, *, user: User, selected: int | None = None) -> dict
 def labels_of(asked: Asked, *, user: User) -> dict[str, str]:
     """The filters that carry only an id, in words."""
     labels = {
-        "mood": str(BAND_WORDS[asked.mood]) if asked.mood else "",  # type: ignore[index]
+        "mood": str(BAND_WORDS[Band(asked.mood)]) if asked.mood else "",
         "channel": str(CHANNEL_WORDS[asked.channel]) if asked.channel else "",
         "tag": f"#{asked.tag}" if asked.tag else "",
     }
