@@ -12,19 +12,9 @@ from pathlib import Path
 
 import polib
 
-from devtools.layout import ROOT
+from devtools.layout import ROOMS, ROOT
 from devtools.sentences import Words, in_python, in_template
 
-ROOMS = (
-    "supportsentiment",
-    "tickets",
-    "sentiment",
-    "routing",
-    "coaching",
-    "knowledgebase",
-    "api",
-    "console",
-)
 LOCALE = ROOT / "locale"
 SLOT = re.compile(r"%\((\w+)\)[-+ 0-9.]*[a-z]|%[sd]|\{\w+\}")
 MOST_TOLD = 40

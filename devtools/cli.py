@@ -12,6 +12,7 @@ from devtools.configuration import child_environment, given_settings
 from devtools.doctor import doctor
 from devtools.environment import ensure_environment
 from devtools.layout import ROOT, VENV_PYTHON
+from devtools.processes import call_here
 from devtools.report import Problem, show_problem
 from devtools.running import RunOptions, run
 from devtools.services import services
@@ -45,21 +46,11 @@ def main(arguments: Sequence[str]) -> int:
         return INTERRUPTED
 
 
-def call(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Run a command at this terminal; Ctrl-C reaches it too, and we wait for its own ending."""
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                continue
-
-
 def _python(*arguments: str, kind: str = "demo", packages: str = "run") -> int:
     """Run the environment's Python with services of one kind; return its exit status."""
     ensure_environment(packages)
     with services(kind, given_settings(kind)) as urls:
-        return call([str(VENV_PYTHON), *arguments], child_environment(kind, urls))
+        return call_here([str(VENV_PYTHON), *arguments], child_environment(kind, urls))
 
 
 def _lock(_options: argparse.Namespace) -> int:

@@ -5,6 +5,18 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# The packages of the desk, each a room of its own.
+ROOMS = (
+    "supportsentiment",
+    "tickets",
+    "sentiment",
+    "routing",
+    "coaching",
+    "knowledgebase",
+    "api",
+    "console",
+    "demo",
+)
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 # A checkout on a disk that knows no sockets (a network share) needs its state somewhere else.

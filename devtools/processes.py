@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from devtools.faults import mend_for
+from devtools.layout import ROOT
 from devtools.report import Problem
 
 PR_SET_PDEATHSIG = 1
@@ -18,6 +19,16 @@ LARGEST_LOG = 10 * 1024 * 1024
 
 # Loaded here and not in the child: between fork and exec nothing may be imported.
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def call_here(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a command at this terminal; Ctrl-C reaches it too, and we wait for its own ending."""
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
 
 
 def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:

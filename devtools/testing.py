@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,8 @@ from devtools.browser import prepare_browser
 from devtools.checks import run_checks
 from devtools.configuration import child_environment, given_settings
 from devtools.environment import ensure_environment
-from devtools.layout import ROOT, VENV_PYTHON, state_dir
+from devtools.layout import VENV_PYTHON, state_dir
+from devtools.processes import call_here
 from devtools.report import BOLD, GREEN, RED, paint, say, warn
 from devtools.services import services
 
@@ -45,13 +45,7 @@ def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
     workers = ("-n", str(min(os.cpu_count() or 2, MOST_WORKERS)), "--dist", "worksteal")
     chosen = list(arguments) or ["-q", *workers, "tests"]
     command = [str(VENV_PYTHON), "-m", "pytest", *chosen]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                # pytest heard it too, and ends its own way.
-                continue
+    return call_here(command, environment)
 
 
 def _read_skips(path: Path) -> dict[str, int]:

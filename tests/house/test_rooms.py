@@ -8,22 +8,12 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from devtools.layout import ROOMS
 from supportsentiment import flow, wiring
 from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import durable_listeners
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = [
-    "supportsentiment",
-    "tickets",
-    "sentiment",
-    "routing",
-    "coaching",
-    "knowledgebase",
-    "api",
-    "console",
-    "demo",
-]
 OURS = {*ROOMS, "kernel", "accounts"} - {"supportsentiment"}
 GRAB_BAGS = {"utils", "helpers", "common", "misc", "lib", "signals", "managers"}
 LONGEST_FILE = 320
