@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 
 WHOLE = (
-    '{% load tables %}{% listing "People & more" "Name" "Mean" "Action" end=1 empty="Nobody."'
+    '{% load tables %}{% listing title "Name" "Mean" "Action" end=1 empty="Nobody."'
     " buttons=True %}{% for row in rows %}<tr><td>{{ row }}</td></tr>{% endfor %}{% endlisting %}"
 )
 
@@ -14,7 +14,7 @@ WHOLE = (
 @pytest.fixture
 def drawn():
     def run(rows):
-        said = engines["django"].from_string(WHOLE).render({"rows": rows})
+        said = engines["django"].from_string(WHOLE).render({"rows": rows, "title": "People & more"})
         return re.sub(r"\s+", " ", said)
 
     return run
