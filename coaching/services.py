@@ -30,7 +30,7 @@ def measure_replies(*, ticket_ids: Collection[int], now: datetime) -> int:
     ]
     if not fresh:
         return 0
-    with db.transaction():
+    with db.repeatable():
         known = set(Moment.objects.filter(ticket__in=ticket_ids).values_list("reply_id", flat=True))
         fresh = [moment for moment in fresh if moment.reply_id not in known]
         Moment.objects.bulk_create(fresh, ignore_conflicts=True)

@@ -39,7 +39,7 @@ def reconsider_tickets(*, reading_ids: Collection[int], now: datetime) -> list[D
     A reading that has been judged before is left alone, so hearing twice does nothing. A
     ticket that is done with keeps its decision and is not escalated.
     """
-    with db.transaction():
+    with db.repeatable():
         ticket_ids = set(
             Reading.objects.filter(pk__in=reading_ids).values_list("ticket_id", flat=True)
         )
@@ -93,7 +93,7 @@ def settle_escalation(*, escalation_id: int, user: User, outcome: str, now: date
 
 def place_tickets(*, ticket_ids: Collection[int]) -> None:
     """Put tickets where they stand now, after something about them changed."""
-    with db.transaction():
+    with db.repeatable():
         _place(lock_tickets(ticket_ids).values())
 
 

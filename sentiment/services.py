@@ -78,7 +78,7 @@ def _version_of(identity: EngineIdentity) -> ModelVersion:
 
 
 def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: datetime) -> int:
-    with db.transaction():
+    with db.repeatable():
         tickets = lock_tickets({message.ticket_id for message in analyses}, only=("seq",))
         # Another worker may have read them while the engine was busy.
         seen = set(

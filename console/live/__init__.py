@@ -25,7 +25,7 @@ Server to client:
         answers `watch`, or comes later when a watched ticket moves out of sight. `hidden`: there is
         no such ticket, or not for this user (never said which). `limit`: 50 are watched already.
     {"changes": [{"ticket": 42, "seq": 7, "kind": "sentiment.message.read"}, ...]}
-        1 to 100 facts, in the order in which they were told, joined for up to 30 ms. `kind` is the
+        1 to 100 facts, in the order in which they were told, joined for up to 20 ms. `kind` is the
         name of the fact as `supportsentiment.wiring` lists it; `seq` is null for a fact that
         has no number of its own. The same change may come twice. One of a ticket that has just left
         this user's sight comes too (`tickets.ticket.assigned`): fetching it then answers 404.

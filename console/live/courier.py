@@ -13,8 +13,8 @@ logger = logging.getLogger(__name__)
 
 # A batch of facts comes within this time, so one frame can tell of it.
 GATHER_SECONDS = 0.003
-# Two frames are at least so far apart: 33 a second are enough for any eye.
-SPACING_SECONDS = 0.03
+# Two frames are at least so far apart: 50 a second are enough for any eye.
+SPACING_SECONDS = 0.02
 
 
 class Courier:

@@ -39,6 +39,23 @@ def transaction() -> Iterator[None]:
 
 
 @contextmanager
+def repeatable() -> Iterator[None]:
+    """A transaction of a listener, whose commit does not wait for the disk.
+
+    Should the server crash in the next moments, both the change and the end of its work are
+    forgotten, in that order, and the work is done again. Never for what nobody would repeat: a
+    transaction that a caller has opened stays as durable as it was.
+    """
+    if in_transaction():
+        yield
+        return
+    with transaction():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
+        yield
+
+
+@contextmanager
 def savepoint() -> Iterator[None]:
     """A part of a transaction that may be rolled back alone.
 
