@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 
 class Label(StrEnum):
@@ -28,6 +28,8 @@ class Signal(StrEnum):
     CONFUSION = "confusion"
     SATISFACTION = "satisfaction"
     SARCASM = "sarcasm"
+    PASSIVE_AGGRESSION = "passive_aggression"
+    RESIGNED = "resigned"
     INTENT_TO_LEAVE = "intent_to_leave"
 
 
@@ -42,6 +44,45 @@ class Emotion(StrEnum):
     RELIEF = "relief"
     EXCITEMENT = "excitement"
     GRATITUDE = "gratitude"
+
+
+class Intent(StrEnum):
+    """What a message is for."""
+
+    QUESTION = "question"
+    HOW_TO = "how_to"
+    BUG_REPORT = "bug_report"
+    OUTAGE_REPORT = "outage_report"
+    COMPLAINT = "complaint"
+    REFUND = "refund"
+    CANCELLATION = "cancellation"
+    CHANGE_REQUEST = "change_request"
+    STATUS_REQUEST = "status_request"
+    ACCESS_PROBLEM = "access_problem"
+    FEATURE_REQUEST = "feature_request"
+    PRAISE = "praise"
+    THANKS = "thanks"
+    INFORMATION = "information"
+    ESCALATION = "escalation"
+    OTHER = "other"
+
+
+class Area(StrEnum):
+    """What a message is about."""
+
+    ACCOUNT = "account"
+    BILLING = "billing"
+    DELIVERY = "delivery"
+    PRODUCT = "product"
+    SOFTWARE = "software"
+    NETWORK = "network"
+    BOOKING = "booking"
+    SUPPORT = "support"
+    SECURITY = "security"
+    CONTRACT = "contract"
+    WEBSITE = "website"
+    HARDWARE = "hardware"
+    OTHER = "other"
 
 
 class Quality(StrEnum):
@@ -76,7 +117,9 @@ class Analysis:
     `score` is in [-1, 1]; every other number is in [0, 1]. When the engine abstains,
     `label` and `score` are None, the other numbers are 0, and `quality` or `abstained_because`
     says why. `language` is an ISO 639-1 code, or "und" where nobody can tell.
-    `confidence` is the calibrated probability that `label` is right.
+    `confidence` is the calibrated probability that `label` is right. `resigned` is acceptance
+    without content ("fine, leave it"). `intent` and `area` are None where the engine does not
+    tell.
     """
 
     label: Label | None
@@ -86,8 +129,12 @@ class Analysis:
     confusion: float = 0.0
     satisfaction: float = 0.0
     sarcasm: float = 0.0
+    passive_aggression: float = 0.0
+    resigned: float = 0.0
     intent_to_leave: float = 0.0
     emotions: Mapping[Emotion, float] = field(default_factory=dict)
+    intent: Intent | None = None
+    area: Area | None = None
     language: str = "und"
     confidence: float = 0.0
     quality: Quality = Quality.OK
@@ -121,6 +168,8 @@ UNIT_SIGNALS = (
     "confusion",
     "satisfaction",
     "sarcasm",
+    "passive_aggression",
+    "resigned",
     "intent_to_leave",
     "confidence",
 )

@@ -21,6 +21,8 @@ SIGNALS = (
     "confusion",
     "satisfaction",
     "sarcasm",
+    "passive_aggression",
+    "resigned",
     "intent_to_leave",
     "confidence",
 )
@@ -122,6 +124,8 @@ def _reading(
         label=analysis.label or "",
         score=analysis.score,
         emotions={emotion.value: round(value, 4) for emotion, value in analysis.emotions.items()},
+        intent=analysis.intent or "",
+        area=analysis.area or "",
         language=analysis.language,
         quality=analysis.quality,
         abstained_because=analysis.abstained_because[:300],

@@ -1,28 +1,103 @@
-"""Reads the project's own support corpus (training/corpus/) into examples."""
+"""Reads the project's own support corpus (training/corpus/) into examples, split by situation.
+
+Everything that one voice wrote on one topic falls into the same part, contrast pairs included, so
+that no test sentence shares its situation with one that was learned from.
+"""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from training.examples import Example
-from training.heads import EMOTIONS, POLARITY, SIGNALS
+from training.examples import Example, one_choice
+from training.heads import AREAS, EMOTIONS, INTENTS, POLARITY, SIGNALS
 
 FOLDER = Path(__file__).parent / "corpus"
-TRAIN = FOLDER / "train.jsonl"
-HELDOUT = FOLDER / "heldout.jsonl"
+FIRST = FOLDER / "first"
+MESSAGES = FOLDER / "messages"
+ENGLISH = "en"
+_TEST_PERCENT, _DEV_PERCENT = 14, 9
 
 
-def read_corpus(path: Path, *, weight: float) -> list[Example]:
-    """Every line as an example with all polarities, signals and our eight emotions labelled."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [_example(json.loads(line), source=path.stem, weight=weight) for line in lines]
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two messages in nearly the same words with another meaning."""
+
+    one: Example
+    other: Example
 
 
-def _example(row: dict[str, object], *, source: str, weight: float) -> Example:
+@dataclass(frozen=True)
+class Corpus:
+    """The parts: to learn from, to choose and calibrate with, and to judge by. By language."""
+
+    train: list[Example]
+    dev: dict[str, list[Example]]
+    test: dict[str, list[Example]]
+    test_pairs: list[Pair]
+
+
+def read_corpus(*, weight: float) -> Corpus:
+    """Every message in its part, with all that its line labels."""
+    corpus = Corpus([], {}, {}, [])
+    for path in sorted(MESSAGES.glob("*.jsonl")):
+        for row in _rows(path):
+            part = part_of(path.stem, row["voice"], row["topic"])
+            example = _example(row, source=f"corpus_{row['language']}", weight=weight)
+            if part == "train":
+                corpus.train.append(example)
+            else:
+                parts = corpus.dev if part == "dev" else corpus.test
+                parts.setdefault(row["language"], []).append(example)
+        corpus.test_pairs.extend(_test_pairs(path))
+    return corpus
+
+
+def read_first(name: str, *, weight: float) -> list[Example]:
+    """The project's first sentences: `train`, `later` or `heldout`."""
+    return [
+        _example(row, source=f"first_{name}", weight=weight)
+        for row in _rows(FIRST / f"{name}.jsonl")
+    ]
+
+
+def part_of(file: str, voice: str, topic: str) -> str:
+    """`train`, `dev` or `test`: always the same for one voice on one topic."""
+    digest = sha256(f"{file}\n{voice}\n{topic}".encode()).digest()
+    place = int.from_bytes(digest[:4], "big") % 100
+    if place < _TEST_PERCENT:
+        return "test"
+    return "dev" if place < _TEST_PERCENT + _DEV_PERCENT else "train"
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def _test_pairs(path: Path) -> Iterator[Pair]:
+    waiting: dict[str, Example] = {}
+    for row in _rows(path):
+        if "pair" in row and part_of(path.stem, row["voice"], row["topic"]) == "test":
+            example = _example(row, source="pair", weight=1.0)
+            if row["pair"] in waiting:
+                yield Pair(waiting.pop(row["pair"]), example)
+            else:
+                waiting[row["pair"]] = example
+
+
+def _example(row: dict[str, Any], *, source: str, weight: float) -> Example:
+    """The first sentences know no intent, area, passive aggression and resignation."""
     shares, signals, emotions = row["polarity"], row["signals"], row["emotions"]
-    assert isinstance(shares, dict)
-    assert isinstance(signals, dict)
-    assert isinstance(emotions, dict)
     targets = {f"polarity:{name}": float(shares[name]) for name in POLARITY}
-    targets |= {name: float(signals.get(name, 0.0)) for name in SIGNALS}
+    complete = "intent" in row
+    for name in SIGNALS:
+        if complete or name not in {"passive_aggression", "resigned"}:
+            targets[name] = float(signals.get(name, 0.0))
     targets |= {f"emotion:{name}": float(emotions.get(name, 0.0)) for name in EMOTIONS}
-    return Example(str(row["text"]), f"corpus_{source}", targets, weight)
+    if complete:
+        targets |= one_choice("intent", INTENTS, row["intent"])
+        targets |= one_choice("area", AREAS, row["area"])
+    return Example(str(row["text"]), source, targets, weight)

@@ -38,6 +38,11 @@ def one_polarity(name: str) -> dict[str, float]:
     return {f"polarity:{other}": float(other == name) for other in POLARITY}
 
 
+def one_choice(group: str, names: Sequence[str], name: str) -> dict[str, float]:
+    """Targets of a group of which exactly one is true."""
+    return {f"{group}:{other}": float(other == name) for other in names}
+
+
 def target_matrix(examples: Sequence[Example]) -> NDArray[np.float32]:
     """Rows of targets in the order of `HEADS`; NaN where nothing is known."""
     matrix = np.full((len(examples), len(HEADS)), np.nan, dtype=np.float32)

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 
-from training.heads import HEADS, POLARITY
+from training.heads import CHOICES, FIRST_SIGNAL, HEADS
 
 Matrix = NDArray[np.float32]
-_POLARITIES = len(POLARITY)
+# Intent and product area inform; mood is what the model is for.
+_LESS_IMPORTANT = 0.3
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,19 @@ class Heads:
 
 
 def head_loss(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
-    """Weighted mean loss over what is labelled: softmax for polarity, logistic for the rest.
+    """Weighted mean loss over what is labelled: softmax for choices, logistic for the rest.
 
     `targets` may hold NaN (not labelled); `weights` is one number per row.
     """
-    known = ~torch.isnan(targets[:, 0])
-    shares = log_softmax(logits[known, :_POLARITIES], dim=1)
-    polarity = -(targets[known, :_POLARITIES] * shares).sum(dim=1)
-    loss = (polarity * weights[known]).sum() / weights[known].sum().clamp(min=1e-6)
-    rest, wanted = logits[:, _POLARITIES:], targets[:, _POLARITIES:]
+    loss = logits.new_zeros(())
+    for first, end in CHOICES:
+        known = ~torch.isnan(targets[:, first])
+        shares = log_softmax(logits[known, first:end], dim=1)
+        each = -(targets[known, first:end] * shares).sum(dim=1)
+        importance = 1.0 if first == 0 else _LESS_IMPORTANT
+        mean = (each * weights[known]).sum() / weights[known].sum().clamp(min=1e-6)
+        loss = loss + importance * mean
+    rest, wanted = logits[:, FIRST_SIGNAL:], targets[:, FIRST_SIGNAL:]
     labelled = ~torch.isnan(wanted)
     each = binary_cross_entropy_with_logits(rest, torch.nan_to_num(wanted), reduction="none")
     weighed = labelled * weights[:, None]

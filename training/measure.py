@@ -1,13 +1,14 @@
 """Figures with their uncertainty: Wilson intervals for shares, bootstrap for the rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.corpus_data import Pair
 from training.examples import Example, target_matrix
-from training.heads import COLUMN, EMOTIONS, POLARITY, SIGNALS
+from training.heads import CHOICES, COLUMN, EMOTIONS, GOEMOTIONS, POLARITY, SIGNALS
 
 Matrix = NDArray[np.float32]
 Figures = dict[str, float | int | list[float]]
@@ -15,6 +16,7 @@ _Z = 1.959964
 _ROUNDS = 1000
 _PRESENT = 0.5
 _MIN_PRESENT = 5
+_LEAST_GAP = 0.2
 
 
 def wilson(hits: int, total: int) -> list[float]:
@@ -56,6 +58,7 @@ def head_figures(examples: Sequence[Example], logits: Matrix) -> dict[str, Figur
     """AUC and F1 at one half for every signal and emotion with enough labelled cases."""
     targets = target_matrix(examples)
     names = [*SIGNALS, *(f"emotion:{name}" for name in EMOTIONS)]
+    names += [f"goemotions:{name}" for name in GOEMOTIONS]
     figures: dict[str, Figures] = {}
     for name in names:
         known = ~np.isnan(targets[:, COLUMN[name]])
@@ -63,7 +66,56 @@ def head_figures(examples: Sequence[Example], logits: Matrix) -> dict[str, Figur
         raw = logits[known, COLUMN[name]]
         if _MIN_PRESENT <= truth.sum() < len(truth):
             figures[name] = _one_head(truth, raw)
+    for group, (first, end) in zip(("intent", "area"), CHOICES[1:], strict=True):
+        known = ~np.isnan(targets[:, first])
+        if known.any():
+            truth, guess = (m[known, first:end].argmax(axis=1) for m in (targets, logits))
+            figures[group] = {"n": len(truth), "accuracy": round(float((truth == guess).mean()), 3)}
     return figures
+
+
+def order_figures(pairs: Sequence[Pair], ones: Matrix, others: Matrix) -> Figures:
+    """How often a pair's two messages come out in the right order, in what tells them apart most.
+
+    That is the score or the signal whose labels differ most. Raw outputs are compared, so no
+    threshold matters.
+    """
+    right = 0
+    kept = 0
+    for pair, one, other in zip(pairs, ones, others, strict=True):
+        wanted = _apart(pair)
+        if wanted is None:
+            continue
+        kept += 1
+        right += int(wanted(one) > wanted(other))
+    if not kept:
+        return {"n": 0}
+    return {"n": kept, "ordered_right": round(right / kept, 3), "ordered_95": wilson(right, kept)}
+
+
+def _apart(pair: Pair) -> Callable[[Matrix], float] | None:
+    """What should be larger for the pair's first message, or None where labels do not differ."""
+    one, other = pair.one.targets, pair.other.targets
+    gaps = {name: one.get(name, 0.0) - other.get(name, 0.0) for name in SIGNALS}
+    gaps["score"] = _score_of(one) - _score_of(other)
+    # A score has twice the range of a signal.
+    name = max(gaps, key=lambda key: abs(gaps[key]) / (2 if key == "score" else 1))
+    sign = 1 if gaps[name] > 0 else -1
+    if abs(gaps[name]) < _LEAST_GAP:
+        return None
+    if name == "score":
+        return lambda row: sign * float(_signed(row))
+    return lambda row: sign * float(row[COLUMN[name]])
+
+
+def _score_of(targets: Mapping[str, float]) -> float:
+    return targets["polarity:positive"] - targets["polarity:negative"]
+
+
+def _signed(row: Matrix) -> float:
+    shares = np.exp(row[:3] - row[:3].max())
+    shares /= shares.sum()
+    return float(shares[2] - shares[0])
 
 
 def _one_head(truth: NDArray[np.bool_], raw: Matrix) -> Figures:

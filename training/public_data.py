@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from training.examples import Example, falls_in, one_polarity, polarity
-from training.heads import EMOTIONS, OTHER_EMOTIONS, SIGNALS
+from training.heads import EMOTIONS, GOEMOTIONS, SIGNALS
 
 FILES = {
     "goemotions": "goemotions_train.csv.gz",
@@ -26,7 +26,7 @@ FILES = {
 }
 
 # GoEmotions' names for what we call otherwise.
-_OURS = {"nervousness": "anxiety", "fear": "anxiety", "joy": "excitement", "disgust": "anger"}
+_OURS = {"nervousness": "anxiety", "fear": "anxiety"}
 _POSITIVE = frozenset(
     [
         "admiration",
@@ -126,7 +126,7 @@ def _goemotions(row: Row) -> Example:
     named = set(row["labels"].split("|"))
     emotions = {_OURS.get(name, name) for name in named}
     targets = {f"emotion:{name}": float(name in emotions) for name in EMOTIONS}
-    targets |= {f"other:{name}": float(name in emotions) for name in OTHER_EMOTIONS}
+    targets |= {f"goemotions:{name}": float(name in named) for name in GOEMOTIONS}
     glad, sorry, plain = len(named & _POSITIVE), len(named & _NEGATIVE), "neutral" in named
     if glad or sorry or plain:
         targets |= polarity(sorry, plain, glad)

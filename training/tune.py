@@ -14,12 +14,14 @@ from training.encode import PooledEncoder, batches, tensors, tokenize
 from training.examples import Example, target_matrix
 from training.linear import Heads, head_loss
 
-_TOKENS_PER_BATCH = 768
-_PEAK_RATE = 6e-5
+_TOKENS_PER_BATCH = 1024
+_PEAK_RATE = 8e-5
 _HEAD_RATE = 1e-3
 _WARM_UP = 0.06
 _DECAY = 0.01
 _REPORT_EVERY = 200
+# The lowest pooled layer keeps what tuning on topics and polarity washes out, irony above all.
+_KEPT_LAYERS = 2
 
 
 def tune(
@@ -35,6 +37,7 @@ def tune(
     torch.manual_seed(seed)
     linear = _as_module(heads)
     encoder.bert.embeddings.requires_grad_(requires_grad=False)
+    encoder.bert.encoder.layer[:_KEPT_LAYERS].requires_grad_(requires_grad=False)
     encoder.train()
     ids = tokenize([example.text for example in examples])
     surface = [surface_features(example.text) for example in examples]

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.fields import Anything, Body, Text, View
 from api.words import SeverityWord
-from sentiment.analysis import Label, Quality, Signal
+from sentiment.analysis import Area, Intent, Label, Quality, Signal
 from sentiment.arc import Trend
 from tickets.intake.inbound import MAX_TEXT
 
@@ -36,8 +36,12 @@ class AnalysisView(View):
     confusion = serializers.FloatField()
     satisfaction = serializers.FloatField()
     sarcasm = serializers.FloatField()
+    passive_aggression = serializers.FloatField()
+    resigned = serializers.FloatField()
     intent_to_leave = serializers.FloatField()
     emotions = serializers.DictField(child=serializers.FloatField())
+    intent = serializers.ChoiceField(choices=[intent.value for intent in Intent], allow_null=True)
+    area = serializers.ChoiceField(choices=[area.value for area in Area], allow_null=True)
     language = serializers.CharField()
     confidence = serializers.FloatField()
     quality = serializers.ChoiceField(choices=[quality.value for quality in Quality])
@@ -57,9 +61,10 @@ class ReadingView(AnalysisView):
     created_at = serializers.DateTimeField()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        """The reading; an engine that abstained has no label."""
+        """The reading; what the engine did not tell is null."""
         told: dict[str, Any] = super().to_representation(instance)
-        told["label"] = told["label"] or None
+        for name in ("label", "intent", "area"):
+            told[name] = told[name] or None
         return told
 
 

@@ -40,7 +40,8 @@ MESSAGE_FIELDS = (
 )
 READING_FIELDS = (
     *("message_id", "score", "frustration", "urgency", "confusion", "satisfaction", "sarcasm"),
-    *("intent_to_leave", "language", "confidence", "abstained_because", "evidence"),
+    *("passive_aggression", "resigned", "intent_to_leave", "intent", "area"),
+    *("language", "confidence", "abstained_because", "evidence"),
     *("model_version__engine", "model_version__version"),
 )
 SHOWN_FACTS = (

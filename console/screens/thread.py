@@ -31,6 +31,8 @@ SIGNAL_WORDS: dict[str, Promise] = {
     "confusion": gettext_lazy("Confusion"),
     "satisfaction": gettext_lazy("Satisfaction"),
     "sarcasm": gettext_lazy("Sarcasm"),
+    "passive_aggression": gettext_lazy("Passive aggression"),
+    "resigned": gettext_lazy("Resigned acceptance"),
     "intent_to_leave": gettext_lazy("Intent to leave"),
 }
 

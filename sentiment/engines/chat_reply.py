@@ -3,21 +3,25 @@
 import json
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
-from sentiment.analysis import Analysis, Emotion, Label
+from sentiment.analysis import Analysis, Area, Emotion, Intent, Label
 
+Choice = TypeVar("Choice", bound=StrEnum)
 _UNITS = (
     "frustration",
     "urgency",
     "confusion",
     "satisfaction",
     "sarcasm",
+    "passive_aggression",
+    "resigned",
     "intent_to_leave",
     "confidence",
 )
-_FIELDS = frozenset({"score", "emotions", "language", *_UNITS})
+_FIELDS = frozenset({"score", "emotions", "intent", "area", "language", *_UNITS})
 _NEUTRAL_BAND = 0.25
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -49,12 +53,16 @@ def parse_reply(body: bytes) -> Analysis:
         label=_label(score),
         score=score,
         emotions={emotion: _number(emotions, emotion, low=0.0) for emotion in Emotion},
+        intent=_one_of(Intent, fields["intent"]),
+        area=_one_of(Area, fields["area"]),
         language=language,
         frustration=units["frustration"],
         urgency=units["urgency"],
         confusion=units["confusion"],
         satisfaction=units["satisfaction"],
         sarcasm=units["sarcasm"],
+        passive_aggression=units["passive_aggression"],
+        resigned=units["resigned"],
         intent_to_leave=units["intent_to_leave"],
         confidence=units["confidence"],
     )
@@ -75,6 +83,13 @@ def _json(raw: bytes) -> Any:
         return json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise UnusableReplyError("it is not JSON") from error
+
+
+def _one_of(choices: type[Choice], word: object) -> Choice:
+    try:
+        return choices(word)
+    except ValueError as error:
+        raise UnusableReplyError("its intent or area is none of those that were given") from error
 
 
 def _number(fields: Mapping[str, Any], name: str, *, low: float) -> float:

@@ -5,9 +5,11 @@ urgency is often one sentence in a long mail, so the strongest windows count mos
 """
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from math import exp
+from typing import TypeVar
 
-from sentiment.analysis import Analysis, Emotion, Evidence, Label, Signal
+from sentiment.analysis import Analysis, Area, Emotion, Evidence, Intent, Label, Signal
 
 _POLARITY = {
     Label.NEGATIVE: "polarity:negative",
@@ -18,6 +20,7 @@ _POWER = 4
 _DIGITS = 4
 
 Logits = Mapping[str, float]
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def shares_of(logits: Logits) -> dict[Label, float]:
@@ -73,12 +76,28 @@ def judge(
         confusion=strength(Signal.CONFUSION),
         satisfaction=strength(Signal.SATISFACTION),
         sarcasm=strength(Signal.SARCASM),
+        passive_aggression=strength(Signal.PASSIVE_AGGRESSION),
+        resigned=strength(Signal.RESIGNED),
         intent_to_leave=strength(Signal.INTENT_TO_LEAVE),
         emotions={emotion: strength(f"emotion:{emotion}") for emotion in Emotion},
+        intent=_likeliest(Intent, "intent", windows, weights),
+        area=_likeliest(Area, "area", windows, weights),
         language=language,
         confidence=_unit(mean[label]),
         evidence=tuple(evidence),
     )
+
+
+def _likeliest(
+    choices: type[Choice], group: str, windows: Sequence[Logits], weights: Sequence[float]
+) -> Choice:
+    """The choice with the highest mean output, weighed by the length of the windows."""
+
+    def strength(choice: Choice) -> float:
+        outputs = [logits[f"{group}:{choice}"] for logits in windows]
+        return sum(w * one for w, one in zip(weights, outputs, strict=True))
+
+    return max(choices, key=strength)
 
 
 def _unit(number: float) -> float:

@@ -10,7 +10,10 @@ from sentiment.models.model_version import ModelVersion
 from supportsentiment.accounts.models import User
 from tickets.models import Message, Ticket
 
-UNIT = ("frustration", "urgency", "confusion", "satisfaction", "sarcasm", "intent_to_leave")
+UNIT = (
+    *("frustration", "urgency", "confusion", "satisfaction", "sarcasm"),
+    *("passive_aggression", "resigned", "intent_to_leave"),
+)
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -45,8 +48,12 @@ class Reading(models.Model):
     confusion = models.FloatField(default=0.0)
     satisfaction = models.FloatField(default=0.0)
     sarcasm = models.FloatField(default=0.0)
+    passive_aggression = models.FloatField(default=0.0, db_default=0.0)
+    resigned = models.FloatField(default=0.0, db_default=0.0)
     intent_to_leave = models.FloatField(default=0.0)
     emotions = models.JSONField(default=dict)
+    intent = models.CharField(max_length=24, blank=True, default="", db_default="")
+    area = models.CharField(max_length=24, blank=True, default="", db_default="")
     language = models.CharField(max_length=8, default="und")
     confidence = models.FloatField(default=0.0)
     quality = models.CharField(

@@ -12,7 +12,7 @@ from sentiment.engines.bundled import ARTEFACT_FOLDER, BundledEngine
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "acceptance.jsonl"
 CASES = [json.loads(line) for line in GOLDEN.read_text("utf-8").splitlines()]
-CORPUS = Path(__file__).parents[2] / "training" / "corpus"
+CORPUS = Path(__file__).parents[2] / "training" / "corpus" / "first"
 
 
 def texts_of(name):
