@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from console.bands import Band, band_of, signed
 from console.queries.lines import Line
+from console.queries.thread import ReadingSeen
 from routing.policy import Cutoffs
-from sentiment.models import Mood, Reading
+from sentiment.models import Mood
 
 SURE_ENOUGH = Cutoffs().sure_enough
 
@@ -71,7 +72,7 @@ def mark_of_line(line: Line) -> MoodMark:
     return mark_of(line.current, confidence=line.confidence)
 
 
-def mark_of_reading(reading: Reading) -> MoodMark:
+def mark_of_reading(reading: ReadingSeen) -> MoodMark:
     """The mark of one message."""
     return mark_of(reading.score, confidence=reading.confidence)
 
