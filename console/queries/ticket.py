@@ -1,11 +1,17 @@
 """Everything that the ticket page shows, in a fixed number of queries."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from console.queries.inbox import COUNT_TO
+from console.queries.statements import Statement, statement_for, statement_of
 from routing.attention import Place, place_of
 from routing.models import Decision, Escalation
 from routing.queries import standing_from
@@ -32,22 +38,54 @@ SHOWN_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationSeen:
+    """An escalation; `owner` names who settled it, None where nobody did."""
+
+    id: int
+    severity: int
+    reasons: list[dict[str, Any]]
+    opened_at: datetime
+    settled_at: datetime | None
+    owner: str | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the ticket stands and why, with what has been decided about it."""
+    """Where the ticket stands and why. `held_back` says why the newest decision did nothing,
+    and `held_reasons` what spoke for doing it.
+    """
 
     mood: Mood | None
     place: Place
-    escalations: list[Escalation]
-    decision: Decision | None
+    escalations: list[EscalationSeen]
+    held_back: str
+    held_reasons: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSeen:
+    """Another ticket of the same customer; `confidence` is None where it has no mood."""
+
+    id: int
+    subject: str
+    snippet: str
+    status: str
+    last_message_at: datetime
+    current: float | None
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerContext:
-    """Who wrote, and what else they wrote about. `more` says that there are more tickets."""
+    """Who wrote, their addresses as (kind, value), and what else they wrote about.
+
+    `more` says that there are more tickets.
+    """
 
     customer: Customer
-    identities: list[Identity]
-    others: list[Ticket]
+    identities: list[tuple[str, str]]
+    others: list[OtherSeen]
     more: bool
 
 
@@ -72,23 +110,21 @@ def load_ticket(ticket_id: int, *, user: User) -> Ticket:
 def load_standing(ticket: Ticket) -> Standing:
     """Mood, place and why, of a ticket that `load_ticket` gave."""
     mood = getattr(ticket, "mood", None)
-    escalations = list(
-        Escalation.objects.filter(ticket=ticket)
-        .select_related("owner")
-        .only("severity", "reasons", "opened_at", "settled_at", "outcome", "owner__name")
-        .order_by("-opened_at")[:ESCALATIONS_SHOWN]
-    )
+    escalations = [
+        EscalationSeen(number, severity, json.loads(reasons), *rest)
+        for number, severity, reasons, *rest in _escalations().rows(ticket.pk)
+    ]
     # No other is opened while one is open: it is the newest.
     severity = next((one.severity for one in escalations if one.settled_at is None), None)
     standing = standing_from(ticket, mood=mood, tier=ticket.customer.tier, severity=severity)
+    decided = _decision().rows(ticket.pk)
+    held_back, reasons = decided[0] if decided else ("", "[]")
     return Standing(
         mood=mood,
         place=place_of(standing),
         escalations=escalations,
-        decision=Decision.objects.filter(ticket=ticket)
-        .only("reasons", "held_back")
-        .order_by("-pk")
-        .first(),
+        held_back=held_back,
+        held_reasons=json.loads(reasons) if held_back else [],
     )
 
 
@@ -96,26 +132,20 @@ def load_customer(ticket: Ticket, *, user: User) -> CustomerContext:
     """The customer of a ticket that `load_ticket` gave, with those of their other tickets that
     this user may see.
     """
-    others = (
-        Ticket.objects.visible_to(user)
-        .filter(customer=ticket.customer_id)
-        .exclude(pk=ticket.pk)
-        .select_related("mood")
-        .only(
-            "subject", "snippet", "status", "last_message_at", "mood__current", "mood__confidence"
-        )
-        .order_by("-created_at")[: OTHER_TICKETS + 1]
-    )
-    found = list(others)
-    identities = list(ticket.customer.identities.all())
+    asking = statement_for(user, by=("others",), build=lambda: _others(user)).asking_for(-1, -2)
+    found = [OtherSeen(*row) for row in asking.rows(ticket.customer_id, ticket.pk)]
     return CustomerContext(
-        ticket.customer, identities, found[:OTHER_TICKETS], more=len(found) > OTHER_TICKETS
+        customer=ticket.customer,
+        identities=[(kind, value) for kind, value in _identities().rows(ticket.customer_id)],
+        others=found[:OTHER_TICKETS],
+        more=len(found) > OTHER_TICKETS,
     )
 
 
 def people_offered(user: User) -> list[User]:
     """Who may be offered as assignee."""
-    return list(User.objects.visible_to(user).people()[:PEOPLE_OFFERED])
+    people = User.objects.visible_to(user).people()
+    return list(people.only("name", "role", "is_active")[:PEOPLE_OFFERED])
 
 
 def teams_offered() -> list[Team]:
@@ -147,3 +177,34 @@ def spoken_since(ticket: Ticket, *, message_ids: Iterable[int]) -> list[Message]
     """The messages that a stale writer has not seen."""
     messages = Message.objects.filter(ticket=ticket, pk__in=list(message_ids))
     return list(messages.select_related("user", "customer").order_by("seq"))
+
+
+@cache
+def _escalations() -> Statement:
+    """The newest first; the last parameter is the ticket's id."""
+    rows = Escalation.objects.filter(ticket=-1).order_by("-opened_at")
+    names = ("pk", "severity", "reasons", "opened_at", "settled_at", "owner__name", "outcome")
+    return statement_of(rows.values_list(*names)[:ESCALATIONS_SHOWN]).asking_for(-1)
+
+
+@cache
+def _decision() -> Statement:
+    """The newest one; the last parameter is the ticket's id."""
+    rows = Decision.objects.filter(ticket=-1).order_by("-pk")
+    return statement_of(rows.values_list("held_back", "reasons")[:1]).asking_for(-1)
+
+
+@cache
+def _identities() -> Statement:
+    """The last parameter is the customer's id."""
+    rows = Identity.objects.filter(customer=-1).order_by("pk")
+    return statement_of(rows.values_list("kind", "value")).asking_for(-1)
+
+
+def _others(user: User) -> "QuerySet[Ticket, Any]":
+    """The newest first; the last parameters are the customer's id and the ticket's."""
+    rows = Ticket.objects.visible_to(user).filter(customer=-1).exclude(pk=-2)
+    names = ("pk", "subject", "snippet", "status", "last_message_at")
+    moods = ("mood__current", "mood__confidence")
+    others: QuerySet[Ticket, Any] = rows.order_by("-created_at").values_list(*names, *moods)
+    return others[: OTHER_TICKETS + 1]

@@ -59,7 +59,17 @@ def mark_of(score: float | None, *, confidence: float) -> MoodMark:
 
 def mark_of_ticket(mood: Mood | None) -> MoodMark:
     """The mark of a ticket: its arc's current state, or that there is none yet."""
-    return mark_of(mood.current, confidence=mood.confidence) if mood else _without_mood()
+    if mood is None:
+        return mark_of_state(None, confidence=None)
+    return mark_of_state(mood.current, confidence=mood.confidence)
+
+
+def mark_of_state(current: float | None, *, confidence: float | None) -> MoodMark:
+    """The mark of an arc's current state; without any confidence nothing was ever read."""
+    if confidence is None:
+        words = str(_("Not read yet"))
+        return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)
+    return mark_of(current, confidence=confidence)
 
 
 def mark_of_line(line: Line) -> MoodMark:
@@ -67,16 +77,9 @@ def mark_of_line(line: Line) -> MoodMark:
     if line.not_read:
         words = str(_("A message could not be read"))
         return MoodMark(Band.UNKNOWN, "", sure=False, state="unread", words=words)
-    if line.confidence is None:
-        return _without_mood()
-    return mark_of(line.current, confidence=line.confidence)
+    return mark_of_state(line.current, confidence=line.confidence)
 
 
 def mark_of_reading(reading: ReadingSeen) -> MoodMark:
     """The mark of one message."""
     return mark_of(reading.score, confidence=reading.confidence)
-
-
-def _without_mood() -> MoodMark:
-    words = str(_("Not read yet"))
-    return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)
