@@ -136,7 +136,7 @@ def message_of(said: Said, thread: Thread, *, user: User, objects: bool) -> Mess
         state=_state(said, objects=objects),
         reading=reading_of(reading) if reading else None,
         not_read=NotRead(
-            said.gave_up_because or "", said.id in thread.retryable, why_not_retry(user)
+            kept_words(said.gave_up_because or ""), said.id in thread.retryable, why_not_retry(user)
         )
         if given_up and not reading
         else None,

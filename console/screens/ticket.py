@@ -17,6 +17,7 @@ from console.screens.inbox import (
     STATUS_WORDS,
 )
 from console.screens.mood import TREND_WORDS, MoodMark, mark_of_state, mark_of_ticket
+from console.screens.retold import kept_words
 from routing.policy import Severity
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
@@ -156,7 +157,7 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
                 id=escalation.id,
                 severity=Severity(escalation.severity).name.lower(),
                 words=SEVERITY_WORDS[escalation.severity],
-                reasons=tuple(reason["sentence"] for reason in escalation.reasons),
+                reasons=tuple(kept_words(reason["sentence"]) for reason in escalation.reasons),
                 opened_at=escalation.opened_at,
                 settled_at=escalation.settled_at,
                 owner=escalation.owner or "",
@@ -164,8 +165,8 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
             )
             for escalation in standing.escalations
         ),
-        held_back=standing.held_back,
-        held_reasons=tuple(reason["sentence"] for reason in standing.held_reasons),
+        held_back=kept_words(standing.held_back),
+        held_reasons=tuple(kept_words(reason["sentence"]) for reason in standing.held_reasons),
         settle_refusal=why_not_settle(user),
     )
 
