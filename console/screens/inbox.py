@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -184,7 +185,7 @@ def row_of(line: Line, *, query: str, selected: bool) -> Row:
     assignee = line.assignee or ""
     return Row(
         id=line.id,
-        href=f"{reverse('console:ticket', args=[line.id])}?{query}",
+        href=f"{ticket_href(line.id)}?{query}",
         subject=line.subject or line.snippet or _("Without a subject"),
         snippet=line.snippet,
         who=f"{customer} · {line.organization}" if line.organization else customer,
@@ -198,6 +199,18 @@ def row_of(line: Line, *, query: str, selected: bool) -> Row:
         more_chips=max(0, len(chips) - MOST_CHIPS),
         selected=selected,
     )
+
+
+def ticket_href(ticket_id: int) -> str:
+    """The address of a ticket. Looking up its form takes a third of the time of a row."""
+    before, after = _around_number(get_script_prefix())
+    return f"{before}{ticket_id}{after}"
+
+
+@cache
+def _around_number(_prefix: str) -> tuple[str, str]:
+    before, _number, after = reverse("console:ticket", args=[0]).rpartition("0")
+    return before, after
 
 
 def subject_of(ticket: Ticket) -> str:

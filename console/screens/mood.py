@@ -1,8 +1,10 @@
 """A mood as it is shown: a shape, a sign and a value; never colour alone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from console.bands import Band, band_of, signed
@@ -49,9 +51,12 @@ def mark_of(score: float | None, *, confidence: float) -> MoodMark:
         return MoodMark(
             Band.UNKNOWN, "", sure=False, state="unknown", words=str(_("Mood not known"))
         )
-    band = band_of(score)
-    sure = confidence >= SURE_ENOUGH
-    value = signed(score)
+    return _mark_read(band_of(score), signed(score), confidence >= SURE_ENOUGH, get_language())
+
+
+# Four hundred of them at most in each language, and every row has one.
+@lru_cache(maxsize=2048)
+def _mark_read(band: Band, value: str, sure: bool, _language: str | None) -> MoodMark:  # noqa: FBT001 - a cache's key
     sentence = _("%(band)s, %(value)s") if sure else _("%(band)s, %(value)s, not sure")
     words = str(sentence) % {"band": BAND_WORDS[band], "value": value}
     return MoodMark(band, value, sure=sure, state="read", words=words)

@@ -125,8 +125,13 @@ def ago(moment: datetime, *, now: datetime) -> str:
     seconds = (now - moment).total_seconds()
     for size, words in AGES:
         if seconds >= size:
-            return _(words) % (seconds // size)
+            return _age(words, int(seconds // size), get_language())
     return _("now")
+
+
+@lru_cache(maxsize=1024)
+def _age(words: str, number: int, _language: str | None) -> str:
+    return _(words) % number
 
 
 @register.simple_tag
