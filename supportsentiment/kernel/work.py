@@ -144,8 +144,9 @@ def claim_work(listener: Listener) -> Claim | None:
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    work_id, attempts, *columns, payload = row
-    return Held(work_id, attempts, StoredFact(*columns, json.loads(payload)))
+    work_id, attempts, event_id, name, ticket_id, seq, actor_id, occurred_at, payload = row
+    fact = StoredFact(event_id, name, ticket_id, seq, actor_id, occurred_at, json.loads(payload))
+    return Held(work_id, attempts, fact)
 
 
 def carry_out(claim: Claim) -> bool:
