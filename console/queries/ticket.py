@@ -148,19 +148,19 @@ def people_offered(user: User) -> list[User]:
     return list(people.only("name", "role", "is_active")[:PEOPLE_OFFERED])
 
 
-def teams_offered() -> list[Team]:
-    """Every team, by name."""
-    return list(Team.objects.all())
+def teams_offered() -> list[tuple[int, str]]:
+    """Every team, by name: id and name."""
+    return [(number, name) for number, name in _teams().rows()]
 
 
 def tags_of(ticket: Ticket) -> list[str]:
     """The tags that the ticket carries, by name."""
-    return list(Tag.objects.filter(tickets=ticket).values_list("name", flat=True))
+    return [name for (name,) in _tags_of().rows(ticket.pk)]
 
 
 def tags_offered() -> list[str]:
     """Tags to choose from, by name."""
-    return list(Tag.objects.values_list("name", flat=True)[:COUNT_TO])
+    return [name for (name,) in _tags().rows()]
 
 
 def names_of_users(ids: Iterable[int]) -> dict[int, str]:
@@ -208,3 +208,20 @@ def _others(user: User) -> "QuerySet[Ticket, Any]":
     moods = ("mood__current", "mood__confidence")
     others: QuerySet[Ticket, Any] = rows.order_by("-created_at").values_list(*names, *moods)
     return others[: OTHER_TICKETS + 1]
+
+
+@cache
+def _teams() -> Statement:
+    return statement_of(Team.objects.order_by("name").values_list("pk", "name"))
+
+
+@cache
+def _tags() -> Statement:
+    return statement_of(Tag.objects.order_by("name").values_list("name")[:COUNT_TO])
+
+
+@cache
+def _tags_of() -> Statement:
+    """The last parameter is the ticket's id."""
+    rows = Tag.objects.filter(tickets=-1).order_by("name").values_list("name")
+    return statement_of(rows).asking_for(-1)

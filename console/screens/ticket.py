@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from console.addresses import address
 from console.arc_chart import ArcChart, arc_chart_of
 from console.permissions import why_not_settle
 from console.queries.ticket import CustomerContext, Standing
@@ -187,7 +187,7 @@ def customer_of(context: CustomerContext) -> CustomerShown:
     """The customer's panel."""
     customer = context.customer
     organization = customer.organization
-    every = f"{reverse('console:inbox')}?view=every&customer={customer.pk}"
+    every = f"{address('console:inbox')}?view=every&customer={customer.pk}"
     return CustomerShown(
         id=customer.pk,
         name=str(customer),
@@ -203,7 +203,7 @@ def customer_of(context: CustomerContext) -> CustomerShown:
         others=tuple(
             OtherTicket(
                 id=other.id,
-                href=reverse("console:ticket", args=[other.id]),
+                href=address("console:ticket", other.id),
                 subject=other.subject or other.snippet or _("Without a subject"),
                 status_words=STATUS_WORDS[other.status],
                 mark=mark_of_state(other.current, confidence=other.confidence),
