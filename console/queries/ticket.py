@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from tickets.models import Customer, Identity, Message, Tag, Ticket
 ESCALATIONS_SHOWN = 5
 OTHER_TICKETS = 6
 PEOPLE_OFFERED = 200
+PEOPLE_FIELDS = ("id", "name", "role", "is_active")
 # Without the index of its words, the assignee's password and the like.
 SHOWN_FIELDS = (
     *("subject", "snippet", "channel", "status", "priority", "follows_id", "seq", "version"),
@@ -144,8 +146,8 @@ def load_customer(ticket: Ticket, *, user: User) -> CustomerContext:
 
 def people_offered(user: User) -> list[User]:
     """Who may be offered as assignee."""
-    people = User.objects.visible_to(user).people()
-    return list(people.only("name", "role", "is_active")[:PEOPLE_OFFERED])
+    asking = statement_for(user, by=("people", user.role), build=lambda: _people(user))
+    return [User.from_db(DEFAULT_DB_ALIAS, PEOPLE_FIELDS, row) for row in asking.rows()]
 
 
 def teams_offered() -> list[tuple[int, str]]:
@@ -208,6 +210,11 @@ def _others(user: User) -> "QuerySet[Ticket, Any]":
     moods = ("mood__current", "mood__confidence")
     others: QuerySet[Ticket, Any] = rows.order_by("-created_at").values_list(*names, *moods)
     return others[: OTHER_TICKETS + 1]
+
+
+def _people(user: User) -> "QuerySet[User, Any]":
+    people: QuerySet[User, Any] = User.objects.visible_to(user).people()
+    return people.values_list(*PEOPLE_FIELDS)[:PEOPLE_OFFERED]
 
 
 @cache
