@@ -53,6 +53,8 @@ def asked_in(query: QueryDict, *, beside: frozenset[str] = frozenset()) -> Asked
     Raises:
         InvalidError: a parameter is unknown or its value does not fit.
     """
+    if not query:
+        return Asked()
     unknown = sorted(set(query) - set(AskForm.base_fields) - beside)
     if unknown:
         raise InvalidError({name: [str(_("There is no such filter."))] for name in unknown})

@@ -35,8 +35,8 @@ def readings_of_tickets(ticket_ids: Collection[int]) -> dict[int, list[Reading]]
     Numbers only: what a reading says in words and spans is loaded when it is asked for.
     """
     by_ticket: dict[int, list[Reading]] = {ticket_id: [] for ticket_id in ticket_ids}
-    readings = Reading.objects.filter(ticket__in=ticket_ids).only(*NUMBERS)
-    for reading in readings.newest_of_each_message():
+    numbers = Reading.objects.filter(ticket__in=ticket_ids).only(*NUMBERS)
+    for reading in numbers.newest_of_each_message():
         by_ticket[reading.ticket_id].append(reading)
     for readings in by_ticket.values():
         readings.sort(key=lambda reading: reading.seq)

@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_after_setup
+from celery.signals import celeryd_after_setup, worker_shutting_down
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supportsentiment.settings")
@@ -36,3 +36,11 @@ def warm_up_engine(*, instance: Any, **_: Any) -> None:
         logger.exception("Messages will wait unread until the engine is back")
     else:
         logger.warning("Reading with %s %s", engine.identity.engine, engine.identity.version)
+
+
+@worker_shutting_down.connect
+def stop_soon(**_: Any) -> None:
+    """A turn of many batches ends after the one at hand, so that a stop takes seconds."""
+    from supportsentiment.kernel import work  # noqa: PLC0415 - apps must be ready
+
+    work.stop_soon()

@@ -1,25 +1,14 @@
 """What a row of a list shows of a ticket, for a page of them with one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    Exists,
-    Expression,
-    F,
-    Func,
-    OuterRef,
-    Subquery,
-    Value,
-)
+from django.db.models import Exists, OuterRef, Subquery
 
-from console.queries.statements import Statement, statement_of
+from console.queries.statements import Statement, is_one_of, statement_of
 from routing.models import Escalation
 from sentiment.models import Unread
 from tickets.models import Tag, Ticket
@@ -66,7 +55,7 @@ def _statement() -> Statement:
     """For lines of any tickets; the last parameter is their ids."""
     ticket = OuterRef("pk")
     severity = Escalation.objects.open().filter(ticket=ticket).values("severity")
-    rows = Ticket.objects.filter(_is_one_of([])).values_list(
+    rows = Ticket.objects.filter(is_one_of([])).values_list(
         "pk",
         "subject",
         "snippet",
@@ -85,17 +74,4 @@ def _statement() -> Statement:
         Exists(Unread.objects.filter(message__ticket=ticket)),
         ArraySubquery(Tag.objects.filter(tickets=ticket).order_by("name").values("name")),
     )
-    whole = statement_of(rows)
-    return Statement(whole.sql, whole.parameters[:-1])
-
-
-def _is_one_of(ids: Iterable[int]) -> Expression:
-    # Not IN, which takes a parameter for each id and would be another statement for each number.
-    every = Value(list(ids), output_field=ArrayField(BigIntegerField()))
-    return Func(
-        F("pk"),
-        every,
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
+    return statement_of(rows).asking_for([])

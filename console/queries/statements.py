@@ -3,12 +3,22 @@
 Django takes several times as long to put a long statement together as Postgres to answer it.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    Func,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
@@ -30,11 +40,34 @@ class Statement:
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
+    def asking_for(self, *last: Any) -> "Statement":
+        """The same, to be asked with other values in place of these, its last parameters.
+
+        Raises:
+            ValueError: these are not its last parameters, or not in this order.
+        """
+        kept = len(self.parameters) - len(last)
+        if self.parameters[kept:] != last:
+            raise ValueError(f"the last parameters are {self.parameters[kept:]}")
+        return Statement(self.sql, self.parameters[:kept])
+
 
 class CappedCount(Subquery):
     """How many rows there are, counted no further than the slice of its query."""
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+
+
+def is_one_of(ids: Iterable[int]) -> Expression:
+    """`id = ANY(ids)`. Unlike IN one parameter, and so one statement for any number of ids."""
+    every = Value(list(ids), output_field=ArrayField(BigIntegerField()))
+    return Func(
+        F("pk"),
+        every,
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
 
 
 _kept: dict[Hashable, Statement] = {}

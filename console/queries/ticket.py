@@ -1,27 +1,30 @@
 """Everything that the ticket page shows, in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from console.queries.inbox import COUNT_TO
+from console.queries.statements import Statement, statement_for, statement_of
 from routing.attention import Place, place_of
 from routing.models import Decision, Escalation
 from routing.queries import standing_from
-from sentiment.models import Mood, Reading, Unread
+from sentiment.models import Mood
 from supportsentiment.accounts.models import Team, User
-from supportsentiment.kernel.dead import dead_work
 from supportsentiment.kernel.errors import NotFoundError
-from supportsentiment.kernel.timeline import Fact, facts_of_ticket
-from tickets.models import Attachment, Customer, Identity, Message, Tag, Ticket
+from tickets.models import Customer, Identity, Message, Tag, Ticket
 
-MESSAGES_SHOWN = 60
 ESCALATIONS_SHOWN = 5
 OTHER_TICKETS = 6
 PEOPLE_OFFERED = 200
-DEAD_LOOKED_AT = 200
+PEOPLE_FIELDS = ("id", "name", "role", "is_active")
 # Without the index of its words, the assignee's password and the like.
 SHOWN_FIELDS = (
     *("subject", "snippet", "channel", "status", "priority", "follows_id", "seq", "version"),
@@ -34,61 +37,57 @@ SHOWN_FIELDS = (
     *(f"mood__{name}" for name in ("current", "confidence", "trend", "points", "turning_points")),
     *(f"mood__{name}" for name in ("peak_frustration", "urgency", "relapsed", "negative_streak")),
 )
-MESSAGE_FIELDS = (
-    *("ticket_id", "seq", "kind", "channel", "text", "automatic", "sent_at"),
-    *("user__name", "customer__name"),
-)
-READING_FIELDS = (
-    *("message_id", "score", "frustration", "urgency", "confusion", "satisfaction", "sarcasm"),
-    *("passive_aggression", "resigned", "intent_to_leave", "intent", "area"),
-    *("language", "confidence", "abstained_because", "evidence"),
-    *("model_version__engine", "model_version__version"),
-)
-SHOWN_FACTS = (
-    "tickets.ticket.opened",
-    "tickets.status.changed",
-    "tickets.priority.changed",
-    "tickets.ticket.assigned",
-    "tickets.ticket.tagged",
-    "routing.ticket.escalated",
-    "routing.escalation.settled",
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """A stretch of a conversation. `earlier` is the `seq` before which there is more, or None.
+class EscalationSeen:
+    """An escalation; `owner` names who settled it, None where nobody did."""
 
-    The rest goes by the ids of messages; `laid_out` have an HTML layout too.
-    """
-
-    messages: list[Message]
-    laid_out: frozenset[int]
-    files: dict[int, list[Attachment]]
-    readings: dict[int, Reading]
-    unread: dict[int, Unread]
-    retryable: frozenset[int]
-    facts: list[Fact]
-    earlier: int | None
+    id: int
+    severity: int
+    reasons: list[dict[str, Any]]
+    opened_at: datetime
+    settled_at: datetime | None
+    owner: str | None
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the ticket stands and why, with what has been decided about it."""
+    """Where the ticket stands and why. `held_back` says why the newest decision did nothing,
+    and `held_reasons` what spoke for doing it.
+    """
 
     mood: Mood | None
     place: Place
-    escalations: list[Escalation]
-    decision: Decision | None
+    escalations: list[EscalationSeen]
+    held_back: str
+    held_reasons: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSeen:
+    """Another ticket of the same customer; `confidence` is None where it has no mood."""
+
+    id: int
+    subject: str
+    snippet: str
+    status: str
+    last_message_at: datetime
+    current: float | None
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerContext:
-    """Who wrote, and what else they wrote about. `more` says that there are more tickets."""
+    """Who wrote, their addresses as (kind, value), and what else they wrote about.
+
+    `more` says that there are more tickets.
+    """
 
     customer: Customer
-    identities: list[Identity]
-    others: list[Ticket]
+    identities: list[tuple[str, str]]
+    others: list[OtherSeen]
     more: bool
 
 
@@ -110,49 +109,24 @@ def load_ticket(ticket_id: int, *, user: User) -> Ticket:
     return ticket
 
 
-def load_thread(ticket: Ticket, *, before: int | None = None) -> Thread:
-    """The newest messages, or those before a `seq`, with readings and facts between them."""
-    messages = Message.objects.filter(ticket=ticket)
-    if before is not None:
-        messages = messages.filter(seq__lt=before)
-    newest = list(_with_parts(messages.order_by("-seq"))[: MESSAGES_SHOWN + 1])
-    more = len(newest) > MESSAGES_SHOWN
-    shown = newest[:MESSAGES_SHOWN][::-1]
-    first = shown[0].seq if shown and more else 0
-    until = before - 1 if before is not None else None
-    facts = facts_of_ticket(ticket.pk, after=first, until=until, names=SHOWN_FACTS)
-    return _thread(ticket, shown, facts, earlier=first if more else None)
-
-
-def load_news(ticket: Ticket, *, after: int) -> Thread:
-    """What happened after a `seq`: new messages, and old ones that have been read since."""
-    facts = facts_of_ticket(ticket.pk, after=after)
-    touched = {fact.payload["message_id"] for fact in facts if "message_id" in fact.payload}
-    messages = Message.objects.filter(ticket=ticket, pk__in=touched)
-    shown = [fact for fact in facts if fact.name in SHOWN_FACTS]
-    return _thread(ticket, list(_with_parts(messages.order_by("seq"))), shown, earlier=None)
-
-
 def load_standing(ticket: Ticket) -> Standing:
     """Mood, place and why, of a ticket that `load_ticket` gave."""
     mood = getattr(ticket, "mood", None)
-    escalations = list(
-        Escalation.objects.filter(ticket=ticket)
-        .select_related("owner")
-        .only("severity", "reasons", "opened_at", "settled_at", "outcome", "owner__name")
-        .order_by("-opened_at")[:ESCALATIONS_SHOWN]
-    )
+    escalations = [
+        EscalationSeen(number, severity, json.loads(reasons), *rest)
+        for number, severity, reasons, *rest in _escalations().rows(ticket.pk)
+    ]
     # No other is opened while one is open: it is the newest.
     severity = next((one.severity for one in escalations if one.settled_at is None), None)
     standing = standing_from(ticket, mood=mood, tier=ticket.customer.tier, severity=severity)
+    decided = _decision().rows(ticket.pk)
+    held_back, reasons = decided[0] if decided else ("", "[]")
     return Standing(
         mood=mood,
         place=place_of(standing),
         escalations=escalations,
-        decision=Decision.objects.filter(ticket=ticket)
-        .only("reasons", "held_back")
-        .order_by("-pk")
-        .first(),
+        held_back=held_back,
+        held_reasons=json.loads(reasons) if held_back else [],
     )
 
 
@@ -160,41 +134,35 @@ def load_customer(ticket: Ticket, *, user: User) -> CustomerContext:
     """The customer of a ticket that `load_ticket` gave, with those of their other tickets that
     this user may see.
     """
-    others = (
-        Ticket.objects.visible_to(user)
-        .filter(customer=ticket.customer_id)
-        .exclude(pk=ticket.pk)
-        .select_related("mood")
-        .only(
-            "subject", "snippet", "status", "last_message_at", "mood__current", "mood__confidence"
-        )
-        .order_by("-created_at")[: OTHER_TICKETS + 1]
-    )
-    found = list(others)
-    identities = list(ticket.customer.identities.all())
+    asking = statement_for(user, by=("others",), build=lambda: _others(user)).asking_for(-1, -2)
+    found = [OtherSeen(*row) for row in asking.rows(ticket.customer_id, ticket.pk)]
     return CustomerContext(
-        ticket.customer, identities, found[:OTHER_TICKETS], more=len(found) > OTHER_TICKETS
+        customer=ticket.customer,
+        identities=[(kind, value) for kind, value in _identities().rows(ticket.customer_id)],
+        others=found[:OTHER_TICKETS],
+        more=len(found) > OTHER_TICKETS,
     )
 
 
 def people_offered(user: User) -> list[User]:
     """Who may be offered as assignee."""
-    return list(User.objects.visible_to(user).people()[:PEOPLE_OFFERED])
+    asking = statement_for(user, by=("people", user.role), build=lambda: _people(user))
+    return [User.from_db(DEFAULT_DB_ALIAS, PEOPLE_FIELDS, row) for row in asking.rows()]
 
 
-def teams_offered() -> list[Team]:
-    """Every team, by name."""
-    return list(Team.objects.all())
+def teams_offered() -> list[tuple[int, str]]:
+    """Every team, by name: id and name."""
+    return [(number, name) for number, name in _teams().rows()]
 
 
 def tags_of(ticket: Ticket) -> list[str]:
     """The tags that the ticket carries, by name."""
-    return list(Tag.objects.filter(tickets=ticket).values_list("name", flat=True))
+    return [name for (name,) in _tags_of().rows(ticket.pk)]
 
 
 def tags_offered() -> list[str]:
     """Tags to choose from, by name."""
-    return list(Tag.objects.values_list("name", flat=True)[:COUNT_TO])
+    return [name for (name,) in _tags().rows()]
 
 
 def names_of_users(ids: Iterable[int]) -> dict[int, str]:
@@ -213,45 +181,54 @@ def spoken_since(ticket: Ticket, *, message_ids: Iterable[int]) -> list[Message]
     return list(messages.select_related("user", "customer").order_by("seq"))
 
 
-def _with_parts(messages: "QuerySet[Message]") -> "QuerySet[Message]":
-    """With what is shown; of an HTML layout only that there is one."""
-    return (
-        messages.select_related("user", "customer")
-        .only(*MESSAGE_FIELDS)
-        .annotate(has_html=~Q(html=""))
-    )
+@cache
+def _escalations() -> Statement:
+    """The newest first; the last parameter is the ticket's id."""
+    rows = Escalation.objects.filter(ticket=-1).order_by("-opened_at")
+    names = ("pk", "severity", "reasons", "opened_at", "settled_at", "owner__name", "outcome")
+    return statement_of(rows.values_list(*names)[:ESCALATIONS_SHOWN]).asking_for(-1)
 
 
-def _files(message_ids: Sequence[int]) -> dict[int, list[Attachment]]:
-    files = Attachment.objects.filter(message__in=message_ids).order_by("created_at")
-    by_message: dict[int, list[Attachment]] = {}
-    for file in files.only("message_id", "filename", "content_type", "size"):
-        by_message.setdefault(file.message_id, []).append(file)
-    return by_message
+@cache
+def _decision() -> Statement:
+    """The newest one; the last parameter is the ticket's id."""
+    rows = Decision.objects.filter(ticket=-1).order_by("-pk")
+    return statement_of(rows.values_list("held_back", "reasons")[:1]).asking_for(-1)
 
 
-def _thread(
-    ticket: Ticket, messages: list[Message], facts: list[Fact], *, earlier: int | None
-) -> Thread:
-    ids = [message.pk for message in messages]
-    newest = (
-        Reading.objects.filter(message__in=ids)
-        .select_related("model_version")
-        .only(*READING_FIELDS)
-        .newest_of_each_message()
-    )
-    unread = {row.message_id: row for row in Unread.objects.filter(message__in=ids)}
-    retryable: frozenset[int] = frozenset()
-    if unread:
-        dead = dead_work(most=DEAD_LOOKED_AT, ticket_ids=[ticket.pk])
-        retryable = frozenset(work.message_id for work in dead if work.message_id)
-    return Thread(
-        messages=messages,
-        laid_out=frozenset(message.pk for message in messages if message.has_html),  # type: ignore[attr-defined]  # annotated above
-        files=_files(ids),
-        readings={reading.message_id: reading for reading in newest},
-        unread=unread,
-        retryable=retryable,
-        facts=facts,
-        earlier=earlier,
-    )
+@cache
+def _identities() -> Statement:
+    """The last parameter is the customer's id."""
+    rows = Identity.objects.filter(customer=-1).order_by("pk")
+    return statement_of(rows.values_list("kind", "value")).asking_for(-1)
+
+
+def _others(user: User) -> "QuerySet[Ticket, Any]":
+    """The newest first; the last parameters are the customer's id and the ticket's."""
+    rows = Ticket.objects.visible_to(user).filter(customer=-1).exclude(pk=-2)
+    names = ("pk", "subject", "snippet", "status", "last_message_at")
+    moods = ("mood__current", "mood__confidence")
+    others: QuerySet[Ticket, Any] = rows.order_by("-created_at").values_list(*names, *moods)
+    return others[: OTHER_TICKETS + 1]
+
+
+def _people(user: User) -> "QuerySet[User, Any]":
+    people: QuerySet[User, Any] = User.objects.visible_to(user).people()
+    return people.values_list(*PEOPLE_FIELDS)[:PEOPLE_OFFERED]
+
+
+@cache
+def _teams() -> Statement:
+    return statement_of(Team.objects.order_by("name").values_list("pk", "name"))
+
+
+@cache
+def _tags() -> Statement:
+    return statement_of(Tag.objects.order_by("name").values_list("name")[:COUNT_TO])
+
+
+@cache
+def _tags_of() -> Statement:
+    """The last parameter is the ticket's id."""
+    rows = Tag.objects.filter(tickets=-1).order_by("name").values_list("name")
+    return statement_of(rows).asking_for(-1)

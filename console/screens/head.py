@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from console.screens.inbox import CHANNEL_WORDS, PRIORITY_WORDS, STATUS_WORDS, subject_of
 from console.screens.mood import TREND_WORDS, MoodMark, mark_of_ticket
-from supportsentiment.accounts.models import Team, User
+from supportsentiment.accounts.models import User
 from tickets.choices import Priority
 from tickets.lifecycle import Status
 from tickets.models import Ticket
@@ -64,7 +64,7 @@ def head_of(
     user: User,
     tags: Sequence[str],
     people: Sequence[User],
-    teams: Sequence[Team],
+    teams: Sequence[tuple[int, str]],
 ) -> Head:
     """The head with menus whose entries know why they are greyed."""
     mood = getattr(ticket, "mood", None)
@@ -135,9 +135,9 @@ def _people(ticket: Ticket, user: User, people: Sequence[User]) -> tuple[Option,
     )
 
 
-def _teams(ticket: Ticket, teams: Sequence[Team]) -> tuple[Option, ...]:
+def _teams(ticket: Ticket, teams: Sequence[tuple[int, str]]) -> tuple[Option, ...]:
     none = Option("", _("No team"), current=ticket.team_id is None)
     return (
         none,
-        *(Option(str(t.pk), t.name, current=t.pk == ticket.team_id) for t in teams),
+        *(Option(str(number), name, current=number == ticket.team_id) for number, name in teams),
     )

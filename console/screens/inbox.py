@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from console.addresses import address
 from console.queries.asked import Asked
 from console.queries.inbox import COUNT_TO, Listed, sort_of, view_of
 from console.queries.lines import Line
@@ -127,7 +127,7 @@ def list_screen_of(
     asked: Asked, listed: Listed, *, labels: dict[str, str], selected: int | None = None
 ) -> ListScreen:
     """The list as it is shown. `labels` names the filters that carry only an id."""
-    base = reverse("console:inbox")
+    base = address("console:inbox")
     chosen = sort_of(asked)
     sorts = tuple(
         (sort.key, sort.name, f"{base}?{asked.query(sort=sort.key, after='')}", sort == chosen)
@@ -143,14 +143,14 @@ def list_screen_of(
         filters=filters_of(asked, labels=labels),
         clear=f"{base}?{Asked(view=asked.view, sort=asked.sort).query()}",
         rows=rows_of(listed.lines, asked=asked, selected=selected),
-        next_href=f"{reverse('console:more')}?{asked.query(after=after)}" if after else "",
+        next_href=f"{address('console:more')}?{asked.query(after=after)}" if after else "",
         query=asked.query(after=""),
     )
 
 
 def view_links_of(asked: Asked | None, counts: dict[str, int]) -> tuple[ViewLink, ...]:
     """The side bar."""
-    base = reverse("console:inbox")
+    base = address("console:inbox")
     return tuple(
         ViewLink(
             key=view.key,
@@ -184,7 +184,7 @@ def row_of(line: Line, *, query: str, selected: bool) -> Row:
     assignee = line.assignee or ""
     return Row(
         id=line.id,
-        href=f"{reverse('console:ticket', args=[line.id])}?{query}",
+        href=f"{address('console:ticket', line.id)}?{query}",
         subject=line.subject or line.snippet or _("Without a subject"),
         snippet=line.snippet,
         who=f"{customer} · {line.organization}" if line.organization else customer,
@@ -207,7 +207,7 @@ def subject_of(ticket: Ticket) -> str:
 
 def filters_of(asked: Asked, *, labels: dict[str, str]) -> tuple[Filter, ...]:
     """What narrows the list, in words, each with the way back."""
-    base = reverse("console:inbox")
+    base = address("console:inbox")
     named = {
         "q": _("“%s”") % asked.q if asked.q else "",
         "read_on": date_format(asked.read_on, "d M Y") if asked.read_on else "",

@@ -1,14 +1,17 @@
 """A mood as it is shown: a shape, a sign and a value; never colour alone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from console.bands import Band, band_of, signed
 from console.queries.lines import Line
+from console.queries.thread import ReadingSeen
 from routing.policy import Cutoffs
-from sentiment.models import Mood, Reading
+from sentiment.models import Mood
 
 SURE_ENOUGH = Cutoffs().sure_enough
 
@@ -48,9 +51,12 @@ def mark_of(score: float | None, *, confidence: float) -> MoodMark:
         return MoodMark(
             Band.UNKNOWN, "", sure=False, state="unknown", words=str(_("Mood not known"))
         )
-    band = band_of(score)
-    sure = confidence >= SURE_ENOUGH
-    value = signed(score)
+    return _mark_read(band_of(score), signed(score), confidence >= SURE_ENOUGH, get_language())
+
+
+# Four hundred of them at most in each language, and every row has one.
+@lru_cache(maxsize=2048)
+def _mark_read(band: Band, value: str, sure: bool, _language: str | None) -> MoodMark:  # noqa: FBT001 - a cache's key
     sentence = _("%(band)s, %(value)s") if sure else _("%(band)s, %(value)s, not sure")
     words = str(sentence) % {"band": BAND_WORDS[band], "value": value}
     return MoodMark(band, value, sure=sure, state="read", words=words)
@@ -58,7 +64,17 @@ def mark_of(score: float | None, *, confidence: float) -> MoodMark:
 
 def mark_of_ticket(mood: Mood | None) -> MoodMark:
     """The mark of a ticket: its arc's current state, or that there is none yet."""
-    return mark_of(mood.current, confidence=mood.confidence) if mood else _without_mood()
+    if mood is None:
+        return mark_of_state(None, confidence=None)
+    return mark_of_state(mood.current, confidence=mood.confidence)
+
+
+def mark_of_state(current: float | None, *, confidence: float | None) -> MoodMark:
+    """The mark of an arc's current state; without any confidence nothing was ever read."""
+    if confidence is None:
+        words = str(_("Not read yet"))
+        return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)
+    return mark_of(current, confidence=confidence)
 
 
 def mark_of_line(line: Line) -> MoodMark:
@@ -66,16 +82,9 @@ def mark_of_line(line: Line) -> MoodMark:
     if line.not_read:
         words = str(_("A message could not be read"))
         return MoodMark(Band.UNKNOWN, "", sure=False, state="unread", words=words)
-    if line.confidence is None:
-        return _without_mood()
-    return mark_of(line.current, confidence=line.confidence)
+    return mark_of_state(line.current, confidence=line.confidence)
 
 
-def mark_of_reading(reading: Reading) -> MoodMark:
+def mark_of_reading(reading: ReadingSeen) -> MoodMark:
     """The mark of one message."""
     return mark_of(reading.score, confidence=reading.confidence)
-
-
-def _without_mood() -> MoodMark:
-    words = str(_("Not read yet"))
-    return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from console.addresses import address
 from console.permissions import why_not_gallery, why_not_overview, why_not_retry
 from console.queries.alerts import COUNT_TO
 from supportsentiment.accounts.models import User
@@ -61,7 +61,7 @@ def shell_of(user: User, *, current: str, alerts: int) -> Shell:
         role_words=ROLE_WORDS[user.role],
         theme=user.theme,
         nav=tuple(
-            NavItem(key, words, icon, reverse(name), key == current, keys)
+            NavItem(key, words, icon, address(name), key == current, keys)
             for key, words, icon, name, keys in places
         ),
         alerts=alerts_counted(alerts),

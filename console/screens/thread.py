@@ -10,19 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from console.evidence import Piece, pieces_of
 from console.permissions import why_not_retry
-from console.queries.ticket import Thread
+from console.queries.thread import SHOWN_CHARACTERS, FileSent, ReadingSeen, Said, Thread
 from console.screens.facts import FactLine, Names, lines_of
 from console.screens.inbox import CHANNEL_WORDS
 from console.screens.mood import MoodMark, mark_of_reading
 from console.screens.retold import kept_words
-from sentiment.models import Reading
 from supportsentiment.accounts.models import User
 from tickets.choices import MessageKind
-from tickets.models import Attachment, Message
+from tickets.models import Customer
 
 SHOWN_SIGNAL = 0.3
 PREVIEWED = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-CUT_AT = 20_000
 
 SIGNAL_WORDS: dict[str, Promise] = {
     "score": gettext_lazy("Mood"),
@@ -114,41 +112,41 @@ def entries_of(thread: Thread, *, user: User, names: Names, objects: bool) -> tu
 
     `objects` says that the customer does not want to be read: nothing waits then.
     """
-    shown = [message_of(message, thread, user=user, objects=objects) for message in thread.messages]
+    shown = [message_of(said, thread, user=user, objects=objects) for said in thread.messages]
     entries = [Entry(seq=message.seq, message=message) for message in shown]
     return tuple(_fold(entries, lines_of(thread.facts, names)))
 
 
-def message_of(message: Message, thread: Thread, *, user: User, objects: bool) -> MessageShown:
+def message_of(said: Said, thread: Thread, *, user: User, objects: bool) -> MessageShown:
     """One message with its reading."""
-    reading = thread.readings.get(message.pk)
-    unread = thread.unread.get(message.pk)
-    text = message.text[:CUT_AT]
+    reading = said.reading
+    given_up = said.gave_up_because is not None
+    evidence = reading.evidence if reading else ()
     return MessageShown(
-        id=message.pk,
-        seq=message.seq,
-        kind=message.kind,
-        who=_who(message),
-        mine=message.user_id == user.pk,
-        channel_words=str(CHANNEL_WORDS[message.channel]),
-        at=message.sent_at,
-        pieces=tuple(pieces_of(text, reading.evidence if reading else ())),
-        cut=len(message.text) > CUT_AT,
-        has_html=message.pk in thread.laid_out,
+        id=said.id,
+        seq=said.seq,
+        kind=said.kind,
+        who=_who(said),
+        mine=said.user_id == user.pk,
+        channel_words=str(CHANNEL_WORDS[said.channel]),
+        at=said.sent_at,
+        pieces=tuple(pieces_of(said.text[:SHOWN_CHARACTERS], evidence)),
+        cut=len(said.text) > SHOWN_CHARACTERS,
+        has_html=said.has_html,
         language=reading.language if reading and reading.language != "und" else "",
-        automatic=message.automatic,
-        state=_state(message, reading=reading, unread=unread is not None, objects=objects),
+        automatic=said.automatic,
+        state=_state(said, objects=objects),
         reading=reading_of(reading) if reading else None,
         not_read=NotRead(
-            kept_words(unread.reason), message.pk in thread.retryable, why_not_retry(user)
+            kept_words(said.gave_up_because or ""), said.id in thread.retryable, why_not_retry(user)
         )
-        if unread and not reading
+        if given_up and not reading
         else None,
-        files=files_of(thread.files.get(message.pk, ())),
+        files=files_of(said.files),
     )
 
 
-def reading_of(reading: Reading) -> ReadingShown:
+def reading_of(reading: ReadingSeen) -> ReadingShown:
     """A reading with the signals that are worth showing, the strongest first."""
     signals = [
         SignalShown(key, words, round(100 * getattr(reading, key)))
@@ -160,34 +158,34 @@ def reading_of(reading: Reading) -> ReadingShown:
         signals=tuple(sorted(signals, key=lambda signal: -signal.percent)),
         confidence=round(100 * reading.confidence),
         language=reading.language,
-        engine=str(reading.model_version),
+        engine=f"{reading.engine} {reading.version}",
         abstained_because=kept_words(reading.abstained_because),
         evidence=len(reading.evidence),
     )
 
 
-def files_of(attachments: Iterable[Attachment]) -> tuple[FileShown, ...]:
+def files_of(files: Iterable[FileSent]) -> tuple[FileShown, ...]:
     """Attachments by name and size."""
     return tuple(
-        FileShown(str(file.pk), file.filename, file.size, file.content_type in PREVIEWED)
-        for file in attachments
+        FileShown(str(file.id), file.filename, file.size, file.content_type in PREVIEWED)
+        for file in files
     )
 
 
-def _state(message: Message, *, reading: Reading | None, unread: bool, objects: bool) -> str:
-    if reading:
+def _state(said: Said, *, objects: bool) -> str:
+    if said.reading:
         return "read"
-    if unread:
+    if said.gave_up_because is not None:
         return "unread"
-    waits = message.kind == MessageKind.INBOUND and not message.automatic and not objects
+    waits = said.kind == MessageKind.INBOUND and not said.automatic and not objects
     return "waiting" if waits else "none"
 
 
-def _who(message: Message) -> str:
-    if message.user:
-        return message.user.name
-    if message.customer:
-        return str(message.customer)
+def _who(said: Said) -> str:
+    if said.user_id is not None:
+        return said.user or ""
+    if said.customer_id is not None:
+        return said.customer or str(Customer(pk=said.customer_id))
     return _("The desk")
 
 

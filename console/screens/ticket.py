@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from console.addresses import address
 from console.arc_chart import ArcChart, arc_chart_of
 from console.permissions import why_not_settle
 from console.queries.ticket import CustomerContext, Standing
@@ -15,10 +15,10 @@ from console.screens.inbox import (
     CHANNEL_WORDS,
     SEVERITY_WORDS,
     STATUS_WORDS,
-    subject_of,
 )
-from console.screens.mood import TREND_WORDS, MoodMark, mark_of_ticket
+from console.screens.mood import TREND_WORDS, MoodMark, mark_of_state, mark_of_ticket
 from console.screens.retold import kept_words
+from routing.policy import Severity
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 from tickets.permissions import (
@@ -145,8 +145,6 @@ def arc_of_standing(standing: Standing) -> ArcShown:
 
 def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
     """Why it stands where it stands."""
-    decision = standing.decision
-    held = decision is not None and bool(decision.held_back)
     return WhyShown(
         waiting_since=ticket.waiting_since,
         attention_at=standing.place.attention_at,
@@ -156,21 +154,19 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
         ),
         escalations=tuple(
             EscalationShown(
-                id=escalation.pk,
-                severity=escalation.get_severity_display(),
+                id=escalation.id,
+                severity=Severity(escalation.severity).name.lower(),
                 words=SEVERITY_WORDS[escalation.severity],
                 reasons=tuple(kept_words(reason["sentence"]) for reason in escalation.reasons),
                 opened_at=escalation.opened_at,
                 settled_at=escalation.settled_at,
-                owner=escalation.owner.name if escalation.owner else "",
+                owner=escalation.owner or "",
                 outcome=escalation.outcome,
             )
             for escalation in standing.escalations
         ),
-        held_back=kept_words(decision.held_back) if decision and held else "",
-        held_reasons=tuple(kept_words(r["sentence"]) for r in decision.reasons)
-        if decision and held
-        else (),
+        held_back=kept_words(standing.held_back),
+        held_reasons=tuple(kept_words(reason["sentence"]) for reason in standing.held_reasons),
         settle_refusal=why_not_settle(user),
     )
 
@@ -191,7 +187,7 @@ def customer_of(context: CustomerContext) -> CustomerShown:
     """The customer's panel."""
     customer = context.customer
     organization = customer.organization
-    every = f"{reverse('console:inbox')}?view=every&customer={customer.pk}"
+    every = f"{address('console:inbox')}?view=every&customer={customer.pk}"
     return CustomerShown(
         id=customer.pk,
         name=str(customer),
@@ -203,14 +199,14 @@ def customer_of(context: CustomerContext) -> CustomerShown:
         language=customer.language,
         time_zone=customer.time_zone,
         objects=customer.objects_to_mood,
-        identities=tuple((one.kind, one.value) for one in context.identities),
+        identities=tuple(context.identities),
         others=tuple(
             OtherTicket(
-                id=other.pk,
-                href=reverse("console:ticket", args=[other.pk]),
-                subject=subject_of(other),
+                id=other.id,
+                href=address("console:ticket", other.id),
+                subject=other.subject or other.snippet or _("Without a subject"),
                 status_words=STATUS_WORDS[other.status],
-                mark=mark_of_ticket(getattr(other, "mood", None)),
+                mark=mark_of_state(other.current, confidence=other.confidence),
                 at=other.last_message_at,
             )
             for other in context.others

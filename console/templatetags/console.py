@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from console.addresses import address
 from console.evidence import Piece, Pull
 from console.keys import GROUPS
 from console.screens.retold import kept_words
@@ -60,6 +61,9 @@ def _drawn(
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of `icons.svg`. Silent for those who hear the page, unless it has a label."""
     return _labelled_icon(name, label) if label else _silent_icon(name)
+
+
+register.simple_tag(address)
 
 
 @register.simple_tag
@@ -125,8 +129,13 @@ def ago(moment: datetime, *, now: datetime) -> str:
     seconds = (now - moment).total_seconds()
     for size, words in AGES:
         if seconds >= size:
-            return _(words) % (seconds // size)
+            return _age(words, int(seconds // size), get_language())
     return _("now")
+
+
+@lru_cache(maxsize=1024)
+def _age(words: str, number: int, _language: str | None) -> str:
+    return _(words) % number
 
 
 @register.simple_tag

