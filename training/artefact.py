@@ -34,6 +34,8 @@ _CANARY_NUMBERS = (
     "confusion",
     "satisfaction",
     "sarcasm",
+    "passive_aggression",
+    "resigned",
     "intent_to_leave",
     "confidence",
 )
@@ -45,11 +47,12 @@ def write_artefact(
     *,
     version: str,
     texts: Sequence[str],
+    languages: Sequence[str],
     record: Mapping[str, object],
 ) -> None:
     """Fill the folder. `record` (training, data, metrics) goes into the manifest as it is.
 
-    `texts` are the training texts: their most frequent words tell English in short messages.
+    `languages` are those that it may read. `texts` are the English training texts: their most frequent words tell English in short messages.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
@@ -65,6 +68,7 @@ def write_artefact(
         },
         "heads": list(HEADS),
         "evidence_signals": list(EVIDENCE_SIGNALS),
+        "languages": sorted(languages),
         "tolerance": _TOLERANCE,
         "canaries": [],
         **record,

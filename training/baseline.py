@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from training.fit import split_data
 from training.measure import polarity_figures
+from training.mixture import read_mixture
 
 _BAND = 0.05
 
@@ -20,10 +20,10 @@ def main() -> None:
     """Print accuracy and macro-F1 per source as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    _, dev = split_data(parser.parse_args().data)
+    test = read_mixture(parser.parse_args().data).test
     analyzer = SentimentIntensityAnalyzer()
     figures = {}
-    for source, examples in dev.items():
+    for source, examples in test.items():
         scores = [analyzer.polarity_scores(one.text)["compound"] for one in examples]
         # One-hot "logits" from VADER's own cut-offs.
         rows = [[s <= -_BAND, -_BAND < s < _BAND, s >= _BAND] for s in scores]

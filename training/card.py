@@ -21,9 +21,15 @@ def main() -> None:
     baseline = json.loads(options.baseline.read_text("utf-8")) if options.baseline else {}
     metrics = manifest["metrics"]
     print("\n".join(_polarity(metrics, baseline)))
-    for source in ("corpus_heldout", "goemotions", "isarcasm", "seed"):
+    for source in ("corpus_en", "goemotions", "isarcasm", "first_heldout"):
         print(f"\n{source}\n")
         print("\n".join(_heads(metrics[source]["heads"])))
+    print(f"\nGoEmotions, 28 labels: {_mean_f1(metrics['goemotions']['heads'])}")
+    print(f"Contrast pairs: {metrics['contrast_pairs']}")
+    for source, figures in metrics.items():
+        heads = figures.get("heads", {}) if isinstance(figures, dict) else {}
+        if "intent" in heads:
+            print(f"{source}: intent {heads['intent']}, area {heads['area']}")
     print("\n| signal | correlation |\n|---|---|")
     for signal, value in metrics["evidence_correlation"].items():
         print(f"| {signal} | {value:.2f} |")
@@ -50,9 +56,17 @@ def _polarity(metrics: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
 def _heads(figures: dict[str, Any]) -> list[str]:
     lines = ["| head | n | present | AUC | F1 at 0.5 |", "|---|---|---|---|---|"]
     for name, one in figures.items():
+        if "auc" not in one:
+            continue
         row = f"| {name} | {one['n']} | {one['present']} "
         lines.append(row + f"| {_with(one, 'auc')} | {_with(one, 'f1')} |")
     return lines
+
+
+def _mean_f1(heads: dict[str, Any]) -> str:
+    """Macro-F1 over the labels that occur, at the thresholds that the model ships with."""
+    found = [one["f1"] for name, one in heads.items() if name.startswith("goemotions:")]
+    return f"macro-F1 {sum(found) / len(found):.3f} over {len(found)}"
 
 
 def _with(figures: dict[str, Any], name: str) -> str:

@@ -19,9 +19,10 @@ from sentiment.engines.onnx_session import Answer, Entry, OnnxSession
 from sentiment.engines.surface import surface_features
 from sentiment.engines.verdict import signal_values
 from sentiment.engines.words import owner_of_pieces, word_spans
-from training.corpus_data import HELDOUT, read_corpus
+from training.corpus_data import ENGLISH, read_corpus
 
 _SHORTEST = 3
+_TEXTS = 400
 _PRESENT = 0.25
 
 
@@ -34,7 +35,7 @@ def main() -> None:
     session = OnnxSession(folder / "model.onnx", threads=1)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     rows: dict[str, list[tuple[list[float], list[float]]]] = {}
-    for example in read_corpus(HELDOUT, weight=1.0):
+    for example in read_corpus(weight=1.0).test[ENGLISH][:_TEXTS]:
         _compare(example.text, session, tokenizer, manifest, rows)
     print(json.dumps({name: _figures(pairs) for name, pairs in rows.items()}, indent=1))
 

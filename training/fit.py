@@ -9,17 +9,18 @@ import argparse
 import logging
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from training.artefact import write_artefact
 from training.calibrate import best_temperature, best_thresholds, with_temperature, with_thresholds
-from training.corpus_data import FIRST, MESSAGES
+from training.corpus_data import ENGLISH, FIRST, MESSAGES
 from training.encode import MAX_TOKENS, POOLED_LAYERS, PooledEncoder, pooled_features
 from training.examples import Example, target_matrix
 from training.graph import build
@@ -35,7 +36,8 @@ from training.tune import tune
 VERSION = "minilm-support-2026.11.3"
 SEED = 7
 DECAY = 6e-3
-_PULL_TEXTS = 900
+ENOUGH_F1 = 0.75
+_PULL_TEXTS = 600
 _SMOOTHING_STEP = 100
 _CALIBRATED_ON = ("corpus_en", "stackoverflow", "goemotions")
 _MOST_OF_A_SOURCE = 700
@@ -70,7 +72,14 @@ def main() -> None:
         )
         texts = [one.text for one in mixture.train if _is_english(one)]
         record = {"training": _recipe(options), "data": _data(options.data), "metrics": metrics}
-        write_artefact(folder, model, version=VERSION, texts=texts, record=record)
+        write_artefact(
+            folder,
+            model,
+            version=VERSION,
+            texts=texts,
+            languages=_read_well(metrics),
+            record=record,
+        )
         logger.info("wrote %s", folder)
 
 
@@ -151,8 +160,8 @@ def _some(examples: Sequence[Example], most: int) -> list[str]:
     ]
 
 
-def _measure(encoder: PooledEncoder, heads: Heads, mixture: Mixture) -> dict[str, object]:
-    metrics: dict[str, object] = {}
+def _measure(encoder: PooledEncoder, heads: Heads, mixture: Mixture) -> dict[str, Any]:
+    metrics: dict[str, Any] = {}
     for source, examples in mixture.test.items():
         logits, _ = _looked_at(encoder, heads, examples)
         polarity = polarity_figures(examples, logits)
@@ -163,6 +172,16 @@ def _measure(encoder: PooledEncoder, heads: Heads, mixture: Mixture) -> dict[str
     metrics["contrast_pairs"] = order_figures(mixture.pairs, ones, others)
     logger.info("pairs: %s", metrics["contrast_pairs"])
     return metrics
+
+
+def _read_well(metrics: Mapping[str, Any]) -> list[str]:
+    """The languages of which the corpus shows that the model reads them well enough."""
+    found = {
+        source.removeprefix("corpus_"): figures["polarity"]["macro_f1"]
+        for source, figures in metrics.items()
+        if source.startswith("corpus_")
+    }
+    return [ENGLISH, *(name for name, f1 in found.items() if f1 >= ENOUGH_F1 and name != ENGLISH)]
 
 
 def _recipe(options: argparse.Namespace) -> dict[str, object]:

@@ -15,8 +15,8 @@ _THINNED = {"xed": 0.3, "multidogo": 0.4, "banking77": 0.4}
 _DEV_SHARE, _TEST_SHARE = 0.08, 0.1
 # A step of the tuning must not be all one text's.
 _TUNED_WEIGHT = 3.0
-# They teach the heads; the encoder learns nothing of support from them.
-_HEADS_ONLY = frozenset({"goemotions_tone", "xed"})
+# The encoder sees a part of these; the heads see all of them.
+_TUNED_SHARES = {"goemotions_tone": 0.0, "xed": 0.0, "goemotions": 0.4, "multidogo": 0.5}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def for_tuning(train: Sequence[Example]) -> list[Example]:
     return [
         replace(one, weight=min(one.weight, _TUNED_WEIGHT))
         for one in train
-        if one.source not in _HEADS_ONLY
+        if falls_in(one.text, share=_TUNED_SHARES.get(one.source, 1.0), salt="tune")
     ]
 
 

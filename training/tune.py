@@ -14,12 +14,12 @@ from training.encode import PooledEncoder, batches, tensors, tokenize
 from training.examples import Example, target_matrix
 from training.linear import Heads, head_loss
 
-_TOKENS_PER_BATCH = 1024
-_PEAK_RATE = 8e-5
+_TOKENS_PER_BATCH = 1536
+_PEAK_RATE = 1e-4
 _HEAD_RATE = 1e-3
 _WARM_UP = 0.06
 _DECAY = 0.01
-_REPORT_EVERY = 200
+_REPORT_EVERY = 50
 # The lowest pooled layer keeps what tuning on topics and polarity washes out, irony above all.
 _KEPT_LAYERS = 2
 

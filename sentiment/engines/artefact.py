@@ -13,7 +13,7 @@ from typing import Any
 from sentiment.engines.base import EngineUnavailableError
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 _MEND = "Restore the folder from the release or the repository, or run the training command."
 
 
@@ -27,12 +27,16 @@ class Canary:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the engine needs to know of an artefact. `digest` is the SHA-256 of the manifest."""
+    """What the engine needs to know of an artefact. `digest` is the SHA-256 of the manifest.
+
+    `languages` are those that the model was tested in and did well enough; in others it abstains.
+    """
 
     version: str
     digest: str
     heads: tuple[str, ...]
     evidence_signals: tuple[str, ...]
+    languages: frozenset[str]
     files: dict[str, str]
     canaries: tuple[Canary, ...]
     tolerance: float
@@ -89,6 +93,7 @@ def _parse(fields: dict[str, Any], *, digest: str) -> Manifest:
         digest=digest,
         heads=tuple(fields["heads"]),
         evidence_signals=tuple(fields["evidence_signals"]),
+        languages=frozenset(map(str, fields["languages"])),
         files={name: str(entry["sha256"]) for name, entry in fields["files"].items()},
         canaries=tuple(
             Canary(str(canary["text"]), {k: float(v) for k, v in canary["expected"].items()})

@@ -21,7 +21,6 @@ from sentiment.language import UNKNOWN, recognise
 from sentiment.quality import judge_quality
 
 ARTEFACT_FOLDER = Path(__file__).resolve().parent.parent / "artefact"
-SUPPORTED_LANGUAGES = frozenset({"en"})
 _OPENING, _CLOSING, _UNKNOWN_PIECE = 101, 102, 100
 _MAX_UNKNOWN_SHARE = 0.5
 
@@ -99,7 +98,8 @@ class BundledEngine:
                     raise EngineUnavailableError(message)
 
     def _read(self, passages: Sequence[Passage], loaded: _Loaded) -> list[Analysis]:
-        prepared = [_prepare(passage, loaded) for passage in passages]
+        languages = self._read_manifest().languages
+        prepared = [_prepare(passage, loaded, languages) for passage in passages]
         entries = [
             _entry(one, window)
             for one in prepared
@@ -166,12 +166,12 @@ class BundledEngine:
             raise EngineUnavailableError(message) from error
 
 
-def _prepare(passage: Passage, loaded: _Loaded) -> _Prepared | Analysis:
+def _prepare(passage: Passage, loaded: _Loaded, languages: frozenset[str]) -> _Prepared | Analysis:
     quality = judge_quality(passage.text)
     if quality is not Quality.OK:
         return abstain(quality, because=f"the text is {quality.replace('_', ' ')}")
     language = recognise(passage.text, hint=passage.language_hint, known_words=loaded.known_words)
-    if language not in SUPPORTED_LANGUAGES:
+    if language not in languages:
         because = (
             "the language cannot be told"
             if language == UNKNOWN

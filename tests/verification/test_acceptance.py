@@ -9,14 +9,14 @@ import pytest
 from sentiment.analysis import Emotion, Signal
 from sentiment.engines.base import Passage
 from sentiment.engines.bundled import ARTEFACT_FOLDER, BundledEngine
+from training.corpus_data import FIRST, MESSAGES, read_corpus
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "acceptance.jsonl"
 CASES = [json.loads(line) for line in GOLDEN.read_text("utf-8").splitlines()]
-CORPUS = Path(__file__).parents[2] / "training" / "corpus" / "first"
 
 
-def texts_of(name):
-    lines = (CORPUS / name).read_text("utf-8").splitlines()
+def texts_of(path):
+    lines = path.read_text("utf-8").splitlines()
     return {json.loads(line)["text"].casefold().rstrip(".!") for line in lines}
 
 
@@ -69,17 +69,23 @@ def test_delight_stands_clearly_above_fine(engine):
 
 
 def test_golden_sentences_were_not_trained_on():
-    trained = texts_of("train.jsonl") | texts_of("later.jsonl")
+    trained = texts_of(FIRST / "train.jsonl") | texts_of(FIRST / "later.jsonl")
+    for path in MESSAGES.glob("*.jsonl"):
+        trained |= texts_of(path)
 
     assert not [case["id"] for case in CASES if case["text"].casefold().rstrip(".!") in trained]
 
 
-def test_heldout_sentences_were_not_trained_on():
-    assert not (texts_of("train.jsonl") | texts_of("later.jsonl")) & texts_of("heldout.jsonl")
+def test_no_situation_is_both_learned_from_and_judged_by():
+    corpus = read_corpus(weight=1.0)
+    learned = {one.text.casefold() for one in corpus.train}
+
+    for examples in corpus.test.values():
+        assert not learned & {one.text.casefold() for one in examples}
 
 
 def test_the_manifest_names_the_corpus_that_is_here():
     manifest = json.loads((ARTEFACT_FOLDER / "manifest.json").read_text("utf-8"))
 
-    for name in ("train.jsonl", "heldout.jsonl"):
-        assert manifest["data"][name] == sha256((CORPUS / name).read_bytes()).hexdigest()
+    for path in [*FIRST.glob("*.jsonl"), *MESSAGES.glob("*.jsonl")]:
+        assert manifest["data"][path.name] == sha256(path.read_bytes()).hexdigest()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentiment.analysis import Emotion, Label, Signal
+from sentiment.analysis import Area, Emotion, Intent, Label, Signal
 from sentiment.engines.verdict import chance_of, judge, shares_of, signal_values
 
 CALM = {
@@ -11,6 +11,8 @@ CALM = {
     "polarity:positive": 0.0,
     **{signal.value: -5.0 for signal in Signal if signal is not Signal.SCORE},
     **{f"emotion:{emotion}": -5.0 for emotion in Emotion},
+    **{f"intent:{intent}": float(intent is Intent.QUESTION) for intent in Intent},
+    **{f"area:{area}": float(area is Area.BILLING) for area in Area},
 }
 ANGRY = CALM | {"polarity:negative": 5.0, "frustration": 3.0, "emotion:anger": 2.0}
 
@@ -68,3 +70,12 @@ def test_signal_values_agree_with_the_reading():
 
     assert values[Signal.SCORE] == pytest.approx(reading.score, abs=1e-4)
     assert values[Signal.FRUSTRATION] == pytest.approx(reading.frustration, abs=1e-4)
+
+
+def test_intent_and_area_are_what_most_of_the_text_is_about():
+    other = CALM | {"intent:refund": 4.0, "area:delivery": 4.0}
+
+    reading = read(CALM, other, sizes=[90, 10])
+
+    assert (reading.intent, reading.area) == (Intent.QUESTION, Area.BILLING)
+    assert read(other).intent is Intent.REFUND
