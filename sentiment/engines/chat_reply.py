@@ -87,7 +87,7 @@ def _json(raw: bytes) -> Any:
 
 def _one_of(choices: type[Choice], word: object) -> Choice:
     try:
-        return choices(word)
+        return choices(str(word))
     except ValueError as error:
         raise UnusableReplyError("its intent or area is none of those that were given") from error
 
