@@ -48,10 +48,18 @@ class StrictJSONParser(BaseParser):
         refuse_other_media(media_type or "")
         view = (parser_context or {}).get("view")
         most = getattr(view, "max_bytes", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        raw = stream.read(most + 1)
-        if len(raw) > most:
+        # What says that it is too large is not waited for.
+        raw = b"" if _declared(parser_context) > most else stream.read(most + 1)
+        if len(raw) > most or _declared(parser_context) > most:
             raise TooLargeError(_("At most %(most)s bytes.") % {"most": most})
         return read_json(raw, apart=getattr(view, "looked_at_apart", ""))
+
+
+def _declared(context: Mapping[str, Any] | None) -> int:
+    """The length that the request says its body has; 0 where it says none."""
+    request = (context or {}).get("request")
+    said = request.META.get("CONTENT_LENGTH") if request is not None else None
+    return int(said) if said and said.isdecimal() else 0
 
 
 def refuse_other_media(media_type: str) -> None:

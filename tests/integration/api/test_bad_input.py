@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from rest_framework.test import APIRequestFactory
 
 from api import document
+from api.parsers import StrictJSONParser
+from api.problems import TooLargeError
 from tests.integration.api.test_receive import ANA, LETTER
 from tickets.models import Customer, Message
 
@@ -171,3 +174,17 @@ def test_the_description_of_the_api_is_in_english_whoever_asks_first(client):
 
     assert "Your id of the message" in told
     assert '<html lang="en">' in page
+
+
+class Endless:
+    """A body that never comes."""
+
+    def read(self, *_):
+        raise AssertionError("nobody should wait for this")
+
+
+def test_a_body_that_says_it_is_too_large_is_not_waited_for():
+    request = APIRequestFactory().post("/", CONTENT_LENGTH="99999999")
+
+    with pytest.raises(TooLargeError):
+        StrictJSONParser().parse(Endless(), "application/json", {"request": request})
