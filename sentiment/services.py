@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sentiment.analysis import Analysis
+from sentiment.analysis import UNIT_SIGNALS, Analysis
 from sentiment.arc import Point, arc_of
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
@@ -14,18 +14,6 @@ from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit, emit_all
 from tickets.models import Message, Ticket
 from tickets.services.sequence import lock_ticket, lock_tickets, next_seq, save_seqs
-
-SIGNALS = (
-    "frustration",
-    "urgency",
-    "confusion",
-    "satisfaction",
-    "sarcasm",
-    "passive_aggression",
-    "resigned",
-    "intent_to_leave",
-    "confidence",
-)
 
 
 def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) -> int:
@@ -131,7 +119,7 @@ def _reading(
         abstained_because=analysis.abstained_because[:300],
         evidence=[asdict(span) for span in analysis.evidence],
         created_at=now,
-        **{name: getattr(analysis, name) for name in SIGNALS},
+        **{name: getattr(analysis, name) for name in UNIT_SIGNALS},
     )
 
 

@@ -7,21 +7,10 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, TypeVar
 
-from sentiment.analysis import Analysis, Area, Emotion, Intent, Label
+from sentiment.analysis import UNIT_SIGNALS, Analysis, Area, Emotion, Intent, Label
 
 Choice = TypeVar("Choice", bound=StrEnum)
-_UNITS = (
-    "frustration",
-    "urgency",
-    "confusion",
-    "satisfaction",
-    "sarcasm",
-    "passive_aggression",
-    "resigned",
-    "intent_to_leave",
-    "confidence",
-)
-_FIELDS = frozenset({"score", "emotions", "intent", "area", "language", *_UNITS})
+_FIELDS = frozenset({"score", "emotions", "intent", "area", "language", *UNIT_SIGNALS})
 _NEUTRAL_BAND = 0.25
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -42,7 +31,7 @@ def parse_reply(body: bytes) -> Analysis:
     if not isinstance(fields, dict) or set(fields) != _FIELDS:
         raise UnusableReplyError("it does not have the fields that were asked for")
     score = _number(fields, "score", low=-1.0)
-    units = {name: _number(fields, name, low=0.0) for name in _UNITS}
+    units = {name: _number(fields, name, low=0.0) for name in UNIT_SIGNALS}
     emotions = fields["emotions"]
     if not isinstance(emotions, dict) or set(emotions) != set(Emotion):
         raise UnusableReplyError("it does not have the emotions that were asked for")

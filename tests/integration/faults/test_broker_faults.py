@@ -70,10 +70,12 @@ def test_a_nudge_on_its_way_keeps_others_back_until_it_is_taken(valkey):
     assert (before, waiting_nudges(valkey)) == (2, 3)
 
 
-def test_a_nudge_is_taken_without_a_broker_too(valkey):
+def test_a_nudge_is_taken_without_a_broker_too(valkey, caplog):
     valkey.stop()
 
     broker.taken([listener_named(READ)])
+
+    assert "run out by themselves" in caplog.text
 
 
 @pytest.mark.timeout(30)
