@@ -1,12 +1,15 @@
 """A text cut where evidence begins and ends, so that a screen can underline it. PURE.
 
 Spans of evidence may overlap; pieces never do. Each piece carries every span that covers it.
+Which part of a span is underlined is said by `underlines`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from console.underlines import COURTESY_SHARE, courtesies_of, drawn_part
 
 MOST_SPANS = 200
 
@@ -51,7 +54,21 @@ def _spans(text: str, evidence: Iterable[Mapping[str, Any]]) -> list[tuple[int, 
         if start < end:
             spans.append((start, end, Pull(str(span["signal"]), float(span["weight"]))))
     # The strongest are kept: a text full of marks says nothing, and a cut costs time.
-    return sorted(spans, key=lambda span: -abs(span[2].weight))[:MOST_SPANS]
+    return _drawn(text, sorted(spans, key=lambda span: -abs(span[2].weight))[:MOST_SPANS])
+
+
+def _drawn(text: str, spans: list[tuple[int, int, Pull]]) -> list[tuple[int, int, Pull]]:
+    """What is underlined of spans that come strongest first."""
+    if not spans:
+        return []
+    courtesies = courtesies_of(text)
+    enough = COURTESY_SHARE * abs(spans[0][2].weight)
+    drawn = []
+    for start, end, pull in spans:
+        part = drawn_part(text, start, end, courtesies=courtesies)
+        if part and (abs(pull.weight) >= enough or not courtesies.hold(*part)):
+            drawn.append((*part, pull))
+    return drawn
 
 
 def _toward_good(pull: Pull) -> float:

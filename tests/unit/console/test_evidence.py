@@ -52,3 +52,16 @@ def test_a_text_full_of_evidence_keeps_the_strongest():
 
     assert sum(bool(piece.pulls) for piece in pieces) == 200
     assert pieces[-1].pulls == (Pull("frustration", 0.4999),)
+
+
+def test_a_weak_greeting_is_not_underlined_beside_what_weighs_more():
+    text = "Dear all,\nthis is the third time."
+    weak, strong = span(0, 9, weight=0.05), span(22, 32, weight=0.4)
+
+    assert underlined(text, [weak, strong]) == ["third time"]
+    assert underlined(text, [weak]) == ["Dear all"]
+    assert underlined(text, [span(0, 9, weight=0.3), strong]) == ["Dear all", "third time"]
+
+
+def underlined(text, spans):
+    return [piece.text for piece in pieces_of(text, spans) if piece.pulls]
