@@ -15,7 +15,7 @@ COURTESY_SHARE = 0.5
 
 # Three dots are no end: "great... just great" is one thought, and often a sarcastic one.
 SENTENCE_END = re.compile(
-    r"(?:(?<!\.)\.(?!\.)|[!?]+)[\"'»”’)\]]*(?=\s|$)|[。！？]+|\n[ \t]*\n"  # noqa: RUF001 - ends of Chinese sentences
+    r"(?:(?<!\.)\.(?!\.)|[!?]+)[\"'»”’)\]]*(?=\s|$)|[。！？]+|\n[ \t]*\n"
 )
 GREETING = re.compile(
     r"""\s*(?:

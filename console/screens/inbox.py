@@ -69,7 +69,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ticket in a list. `since` is when it began to wait, or was last written to."""
+    """One ticket in a list. `since` is when it began to wait, or was last written to.
+
+    `asked` are the words of a search, to be marked in subject and snippet.
+    """
 
     id: int
     href: str
@@ -85,6 +88,7 @@ class Row:
     chips: tuple[Chip, ...]
     more_chips: int
     selected: bool
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +178,13 @@ def counted(number: int) -> str:
 def rows_of(lines: Sequence[Line], *, asked: Asked, selected: int | None = None) -> tuple[Row, ...]:
     """The rows of a page."""
     query = asked.query(after="")
-    return tuple(row_of(line, query=query, selected=line.id == selected) for line in lines)
+    return tuple(
+        row_of(line, query=query, selected=line.id == selected, asked=asked.q) for line in lines
+    )
 
 
-def row_of(line: Line, *, query: str, selected: bool) -> Row:
-    """One row."""
+def row_of(line: Line, *, query: str, selected: bool, asked: str = "") -> Row:
+    """One row; `asked` are the words of a search."""
     chips = _chips(line)
     customer = line.customer or str(Customer(pk=line.customer_id))
     assignee = line.assignee or ""
@@ -186,7 +192,7 @@ def row_of(line: Line, *, query: str, selected: bool) -> Row:
         id=line.id,
         href=f"{address('console:ticket', line.id)}?{query}",
         subject=line.subject or line.snippet or _("Without a subject"),
-        snippet=line.snippet,
+        snippet=_snippet(line),
         who=f"{customer} · {line.organization}" if line.organization else customer,
         channel=line.channel,
         channel_words=str(CHANNEL_WORDS[line.channel]),
@@ -197,7 +203,18 @@ def row_of(line: Line, *, query: str, selected: bool) -> Row:
         chips=tuple(chips[:MOST_CHIPS]),
         more_chips=max(0, len(chips) - MOST_CHIPS),
         selected=selected,
+        asked=asked,
     )
+
+
+def _snippet(line: Line) -> str:
+    """What the message says beyond the subject: in a chat the one is often the other's beginning."""
+    begun = line.subject.removesuffix("…")
+    rest = line.snippet.removeprefix(begun)
+    # Half a word is no beginning: "The" of "There is".
+    if not line.subject or rest == line.snippet or rest[:1].isalnum():
+        return line.snippet if line.subject else ""
+    return rest.lstrip(" .,!?…")
 
 
 def subject_of(ticket: Ticket) -> str:

@@ -4,9 +4,10 @@ In here and not in a template, which takes ten times as long: every page shows t
 """
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from console.found_words import from_first_found, runs_of
 from console.screens.inbox import Row
 from console.templatetags.console import avatar, icon, part, when
 
@@ -17,7 +18,7 @@ ROW = """<li class="row" id="row-{id}" data-id="{id}"{swap}>
     {mood}
     <span class="row__body">
       <span class="row__line">
-        <bdi class="row__subject">{subject}</bdi><bdi class="row__snippet">{snippet}</bdi>
+        <span class="row__said{found}"><bdi class="row__subject">{subject}</bdi><bdi class="row__snippet">{snippet}</bdi></span>
         {since}
       </span>
       <span class="row__line">
@@ -30,6 +31,8 @@ ROW = """<li class="row" id="row-{id}" data-id="{id}"{swap}>
 </li>"""
 SWAP = SafeString(' hx-swap-oob="true"')
 CURRENT = SafeString(' aria-current="true"')
+# The snippet is why the row is here: the subject gives it room.
+FOUND = SafeString(" row__said--found")
 # Empty and safe: nothing of it has to be escaped.
 NOTHING = SafeString("")
 
@@ -40,6 +43,9 @@ def ticket_row(row: Row, *, swap: bool = False) -> SafeString:
 
     `swap` is for an answer that replaces the row where it stands.
     """
+    subject, snippet = _marked(row.subject, row.asked), NOTHING
+    if row.snippet:
+        snippet = _marked(from_first_found(row.snippet, row.asked), row.asked)
     return format_html(
         ROW,
         id=row.id,
@@ -47,8 +53,9 @@ def ticket_row(row: Row, *, swap: bool = False) -> SafeString:
         href=row.href,
         current=CURRENT if row.selected else NOTHING,
         mood=part("mood", mark=row.mark),
-        subject=row.subject,
-        snippet=row.snippet,
+        found=FOUND if "<mark" in snippet and "<mark" not in subject else NOTHING,
+        subject=subject,
+        snippet=snippet,
         since=when(row.since),
         channel=icon(row.channel, row.channel_words),
         who=row.who,
@@ -65,6 +72,19 @@ def ticket_row(row: Row, *, swap: bool = False) -> SafeString:
         else NOTHING,
         assignee=_assignee(row) if row.assignee else NOTHING,
     )
+
+
+def _marked(text: str, asked: str) -> SafeString:
+    """A text with the words of a search marked."""
+    if not asked:
+        return conditional_escape(text)
+    return format_html_join(
+        "", "{}", ((_run(run.text, found=run.found),) for run in runs_of(text, asked))
+    )
+
+
+def _run(text: str, *, found: bool) -> SafeString | str:
+    return format_html('<mark class="found">{}</mark>', text) if found else text
 
 
 def _assignee(row: Row) -> SafeString:

@@ -113,3 +113,17 @@ def test_a_row_says_whether_it_is_open_and_whether_it_replaces_another():
     assert 'aria-current="true"' in ticket_row(row(selected=True))
     assert "hx-swap-oob" not in ticket_row(row())
     assert 'hx-swap-oob="true"' in ticket_row(row(), swap=True)
+
+
+def test_a_row_marks_what_was_searched_for_and_escapes_all_of_it():
+    said = ticket_row(row(subject="Refunds <now>", snippet="A <b>refund</b>?", asked="refund"))
+
+    assert '<mark class="found">Refunds</mark> &lt;now&gt;' in said
+    assert 'A &lt;b&gt;<mark class="found">refund</mark>&lt;/b&gt;?' in said
+    assert "<b>" not in said
+
+
+def test_a_snippet_with_what_was_searched_for_gets_room_where_the_subject_has_none_of_it():
+    assert "row__said--found" in ticket_row(row(snippet="My refund", asked="refund"))
+    assert "row__said--found" not in ticket_row(row(subject="A refund", asked="refund"))
+    assert "row__said--found" not in ticket_row(row())
