@@ -10,9 +10,12 @@ from functools import lru_cache
 
 # What Postgres leaves out of a search in English, as far as people type it.
 EMPTY_WORDS = frozenset(
-    "a an and are as at be but by for from has have he her his i if in into is it its me my no not"
-    " of on or our she so that the their them then there these they this to was we were what when"
-    " where which who will with you your".split()
+    re.findall(
+        r"\w+",
+        "a an and are as at be but by for from has have he her his i if in into is it its me my no"
+        " not of on or our she so that the their them then there these they this to was we were"
+        " what when where which who will with you your",
+    )
 )
 ENDING = re.compile(r"(?:ations?|ings?|ed|es|s|ly)$")
 # So long must a beginning be before a longer word may count as the same.

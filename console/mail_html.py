@@ -55,10 +55,13 @@ STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """HTML that may be shown. `hidden` pictures have lost their address."""
+    """HTML that may be shown. `hidden` pictures have lost their address; `remote` of them can be
+    loaded from elsewhere.
+    """
 
     html: str
     hidden: int
+    remote: int = 0
 
 
 def harmless(html: str, *, pictures: bool = False) -> Layout | None:
@@ -68,15 +71,19 @@ def harmless(html: str, *, pictures: bool = False) -> Layout | None:
     """
     if len(html) > MOST_CHARACTERS or depth_of(html) > MOST_DEPTH:
         return None
-    near = ("data:", "https:") if pictures else ("data:",)
-    hidden = 0
+    hidden = remote = 0
 
     def kept(tag: str, name: str, value: str) -> str | None:
-        nonlocal hidden
-        if (tag, name) == ("img", "src") and not value.strip().lower().startswith(near):
-            hidden += 1
-            return None
-        return value
+        nonlocal hidden, remote
+        if (tag, name) != ("img", "src"):
+            return value
+        source = value.strip().lower()
+        elsewhere = source.startswith("https:")
+        if source.startswith("data:") or (pictures and elsewhere):
+            return value
+        hidden += 1
+        remote += elsewhere
+        return None
 
     shown = nh3.clean(
         html,
@@ -88,7 +95,7 @@ def harmless(html: str, *, pictures: bool = False) -> Layout | None:
         set_tag_attribute_values={"a": {"target": "_blank"}},
         attribute_filter=kept,
     )
-    return Layout(shown, hidden)
+    return Layout(shown, hidden, remote)
 
 
 def depth_of(html: str) -> int:

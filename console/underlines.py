@@ -14,9 +14,7 @@ from itertools import pairwise
 COURTESY_SHARE = 0.5
 
 # Three dots are no end: "great... just great" is one thought, and often a sarcastic one.
-SENTENCE_END = re.compile(
-    r"(?:(?<!\.)\.(?!\.)|[!?]+)[\"'»”’)\]]*(?=\s|$)|[。！？]+|\n[ \t]*\n"
-)
+SENTENCE_END = re.compile(r"(?:(?<!\.)\.(?!\.)|[!?]+)[\"'»”’)\]]*(?=\s|$)|[。！？]+|\n[ \t]*\n")
 GREETING = re.compile(
     r"""\s*(?:
         (?:dear|sehr\ geehrte[rs]?|liebe[rs]?)\b(?:[ ][^\s,!:]+){0,5}

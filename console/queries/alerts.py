@@ -49,7 +49,7 @@ def count_alerts(user: User) -> int:
 def critical_alerts(user: User) -> list[Escalation]:
     """The critical ones with what a toast shows."""
     critical = alerts_for(user).filter(severity=Severity.CRITICAL)
-    return list(critical.select_related("ticket__customer")[:SHOWN])
+    return list(critical.select_related("ticket__customer", "ticket__mood")[:SHOWN])
 
 
 def _counting(user: User) -> "QuerySet[User, Any]":

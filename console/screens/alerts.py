@@ -39,12 +39,15 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A short word about something critical."""
+    """A short word about something critical; one about many has no ticket, mood or reason."""
 
     id: str
     words: str
-    detail: str
     href: str
+    detail: str = ""
+    reason: str = ""
+    mark: MoodMark | None = None
+    ticket: int | None = None
 
 
 def alert_rows_of(escalations: Sequence[Escalation], *, user: User) -> tuple[AlertRow, ...]:
@@ -60,7 +63,6 @@ def toasts_of(escalations: Sequence[Escalation]) -> tuple[Toast, ...]:
             Toast(
                 id=f"storm-{escalations[0].pk}",
                 words=words % len(escalations),
-                detail="",
                 href=reverse("console:alerts"),
             ),
         )
@@ -68,8 +70,11 @@ def toasts_of(escalations: Sequence[Escalation]) -> tuple[Toast, ...]:
         Toast(
             id=f"alert-{escalation.pk}",
             words=subject_of(escalation.ticket),
-            detail=str(escalation.ticket.customer),
             href=reverse("console:ticket", args=[escalation.ticket_id]),
+            detail=str(escalation.ticket.customer),
+            reason=" ".join(_reasons(escalation)),
+            mark=mark_of_ticket(getattr(escalation.ticket, "mood", None)),
+            ticket=escalation.ticket_id,
         )
         for escalation in escalations
     )
@@ -86,10 +91,14 @@ def _row(escalation: Escalation, user: User) -> AlertRow:
         subject=subject_of(ticket),
         customer=str(ticket.customer),
         organization=organization.name if organization else "",
-        reasons=tuple(kept_words(reason["sentence"]) for reason in escalation.reasons),
+        reasons=_reasons(escalation),
         mark=mark_of_ticket(getattr(ticket, "mood", None)),
         opened_at=escalation.opened_at,
         assignee=ticket.assignee.name if ticket.assignee else "",
         team=ticket.team.name if ticket.team else "",
         settle_refusal=why_not_settle(user),
     )
+
+
+def _reasons(escalation: Escalation) -> tuple[str, ...]:
+    return tuple(kept_words(reason["sentence"]) for reason in escalation.reasons)

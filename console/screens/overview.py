@@ -18,9 +18,9 @@ from console.screens.mood import BAND_WORDS, MoodMark, mark_of
 from routing.policy import Severity
 from tickets.models import Ticket
 
-CHART_WIDTH = 720
-CHART_HEIGHT = 120
-CHART_PAD = 10
+# Places in the picture are hundredths of its width and height.
+WHOLE = 100
+CHART_PAD = 8
 LEAST_REACH = 0.5
 DATES_SHOWN = 7
 CERTAIN = 1.0
@@ -52,8 +52,9 @@ class GroupShown:
 
 @dataclass(frozen=True, slots=True)
 class DayDot:
-    """One day in the picture of the trend."""
+    """One day in the picture of the trend; its stripe begins at `left`."""
 
+    left: float
     x: float
     y: float
     day: date
@@ -67,12 +68,11 @@ class DayDot:
 class TrendChart:
     """Mean mood by day; days without a reading leave a gap in the line.
 
-    `marks` are heights with their value, `dates` are places with their day.
+    `marks` are heights with their value, `dates` are places with their day. All places are
+    hundredths of the picture.
     """
 
-    width: int
-    height: int
-    middle: float
+    day_width: float
     dots: tuple[DayDot, ...]
     lines: tuple[str, ...]
     marks: tuple[tuple[float, str], ...]
@@ -155,7 +155,7 @@ def groups_of(groups: Sequence[Group], *, kind: str) -> tuple[GroupShown, ...]:
 
 def trend_chart_of(days: Sequence[Day]) -> TrendChart:
     """The picture of the last days."""
-    gap = (CHART_WIDTH - 2 * CHART_PAD) / max(1, len(days) - 1)
+    gap = WHOLE / max(1, len(days))
     means = [abs(day.mean) for day in days if day.mean is not None]
     # Not always from -1 to +1: means of many people hardly leave the middle.
     reach = min(1.0, max([LEAST_REACH, *(0.25 * ceil(4 * mean) for mean in means)]))
@@ -165,10 +165,11 @@ def trend_chart_of(days: Sequence[Day]) -> TrendChart:
         if day.mean is None:
             runs.append([])
             continue
-        x, y = round(CHART_PAD + gap * number, 1), _y_of(day.mean, reach)
+        x, y = _x_of(number, gap), _y_of(day.mean, reach)
         runs[-1].append(f"{x} {y}")
         dots.append(
             DayDot(
+                left=round(gap * number, 2),
                 x=x,
                 y=y,
                 day=day.day,
@@ -182,12 +183,11 @@ def trend_chart_of(days: Sequence[Day]) -> TrendChart:
     marks = tuple((_y_of(value, reach), signed(value)) for value in (reach, 0.0, -reach))
     every = max(1, len(days) // DATES_SHOWN)
     dates = tuple(
-        (round(CHART_PAD + gap * number, 1), day.day)
+        (_x_of(number, gap), day.day)
         for number, day in enumerate(days)
-        if number % every == 0
+        if number % every == every // 2
     )
-    middle = _y_of(0.0, reach)
-    return TrendChart(CHART_WIDTH, CHART_HEIGHT, middle, tuple(dots), lines, marks, dates)
+    return TrendChart(round(gap, 2), tuple(dots), lines, marks, dates)
 
 
 def escalation_figures(counts: Mapping[int, int]) -> tuple[Figure, ...]:
@@ -251,5 +251,9 @@ def _group_name(group: Group, *, kind: str) -> str:
     return group.name or _("No team")
 
 
+def _x_of(number: int, gap: float) -> float:
+    return round(gap * (number + 0.5), 2)
+
+
 def _y_of(mean: float, reach: float) -> float:
-    return round(CHART_PAD + (1 - mean / reach) / 2 * (CHART_HEIGHT - 2 * CHART_PAD), 1)
+    return round(CHART_PAD + (1 - mean / reach) / 2 * (WHOLE - 2 * CHART_PAD), 2)

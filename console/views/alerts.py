@@ -25,11 +25,13 @@ def alerts(request: DeskRequest) -> HttpResponse:
 def bell(request: DeskRequest) -> HttpResponse:
     """The counter, and a toast for each critical escalation that is not among the `seen`.
 
-    A page that has just opened is `quiet`: what was critical before is in the counter.
+    A page that has just opened is `quiet`: what was critical before is in the counter. The ticket
+    that is `open` on the page shows there what became of it.
     """
     seen = set(ids_in(request.GET.get("seen", "")))
+    shown = set(ids_in(request.GET.get("open", "")))
     critical = critical_alerts(request.user)
-    unseen = [alert for alert in critical if alert.pk not in seen]
+    unseen = [alert for alert in critical if alert.pk not in seen and alert.ticket_id not in shown]
     return fragment(
         request,
         "console/alerts/_bell_swap.html",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from console.mail_height import height_of
 from console.mail_html import harmless
 from console.screens.thread import PREVIEWED
 from console.views.desk import DeskRequest, desk_view
@@ -15,6 +16,9 @@ from tickets.models import Attachment, Message
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
+USUAL_WIDTH = 560
+LEAST_WIDTH, MOST_WIDTH = 200, 1200
+MOST_DIGITS = 6
 LOCKED = "default-src 'none'; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 FRAME = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; font-src 'none'; "
@@ -51,16 +55,30 @@ def preview(request: DeskRequest, file_id: str) -> HttpResponseBase:
 @require_safe
 @desk_view()
 def message_html(request: DeskRequest, message_id: int) -> HttpResponseBase:
-    """A message's HTML for a sandboxed frame. Remote pictures only where they are asked for."""
+    """A message's HTML for a sandboxed frame. Remote pictures only where they are asked for.
+
+    The head says how tall the frame should be, which no page may look up in it, and how many
+    remote pictures could be loaded.
+    """
     message = Message.objects.visible_to(request.user).filter(pk=message_id).first()
     if message is None or not message.html:
         raise NotFoundError(_("There is no such message."))
     pictures = request.GET.get("images") == "1"
-    screen = {"layout": harmless(message.html, pictures=pictures)}
-    response = render(request, "console/ticket/message_html.html", screen)
+    layout = harmless(message.html, pictures=pictures)
+    response = render(request, "console/ticket/message_html.html", {"layout": layout})
+    if layout is not None:
+        width = width_in(request.GET.get("width", ""))
+        response["X-Layout-Height"] = str(height_of(layout, width=width))
+        response["X-Layout-Pictures"] = str(layout.remote)
     response["Referrer-Policy"] = "no-referrer"
     response["X-Frame-Options"] = "SAMEORIGIN"
     return _lock(response, FRAME.format(images="data: https:" if pictures else "data:"))
+
+
+def width_in(text: str) -> int:
+    """How wide the frame is; a usual one where the address does not say it."""
+    width = int(text) if text.isdecimal() and len(text) < MOST_DIGITS else USUAL_WIDTH
+    return min(max(width, LEAST_WIDTH), MOST_WIDTH)
 
 
 def _attachment(request: DeskRequest, file_id: str) -> Attachment:

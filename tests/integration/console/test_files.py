@@ -74,6 +74,19 @@ def test_remote_pictures_only_when_asked_for(page):
     assert "https:" not in page.get(address, {"images": "yes"})["Content-Security-Policy"]
 
 
+def test_the_head_says_how_tall_it_is_and_whether_pictures_wait(page):
+    message = MessageFactory.create(html="<p>Hello</p><img src='https://i.example/1'>")
+    plain = MessageFactory.create(html="<p>Hello</p>")
+
+    rich, small = (
+        page.head(reverse("console:message_html", args=[one.pk]), {"width": "400"})
+        for one in (message, plain)
+    )
+
+    assert (rich["X-Layout-Pictures"], small["X-Layout-Pictures"]) == ("1", "0")
+    assert 56 <= int(small["X-Layout-Height"]) < int(rich["X-Layout-Height"]) < 200
+
+
 def test_a_bomb_is_not_shown_in_its_layout(page):
     message = MessageFactory.create(html="<div>" * 50_000)
 

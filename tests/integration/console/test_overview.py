@@ -167,6 +167,25 @@ def test_the_bell_counts_and_only_the_critical_get_a_toast(page, agent, htmx):
     assert f'data-critical="{critical.pk}"' in bell(page, htmx, quiet=1)
 
 
+def test_a_toast_says_mood_and_reason_and_leaves_out_the_open_ticket(page, agent, htmx):
+    grave = TicketFactory.create(assignee=agent, subject="grave")
+    MoodFactory.create(ticket=grave, current=-0.84, confidence=0.9)
+    Escalation.objects.create(
+        ticket=grave,
+        severity=Severity.CRITICAL,
+        reasons=[{"sentence": "Frustration is high."}],
+        opened_at=timezone.now(),
+    )
+
+    said = bell(page, htmx)
+
+    assert "Very unhappy, \u22120.84" in said
+    assert "Frustration is high." in said
+    assert f'data-ticket="{grave.pk}"' in said
+    assert "data-toast" not in bell(page, htmx, open=grave.pk)
+    assert "data-toast" in bell(page, htmx, open=grave.pk + 1)
+
+
 def test_a_storm_is_one_toast(page, agent, htmx):
     for number in range(5):
         ticket = TicketFactory.create(assignee=agent, subject=f"n{number}")

@@ -74,6 +74,13 @@ def test_only_those_over_https_are_shown_when_asked_for(address, hidden):
     assert (layout.hidden, "src" in layout.html) == (hidden, not hidden)
 
 
+def test_only_those_that_could_be_loaded_count_as_remote():
+    html = "<img src='https://i.example/1'><img src='cid:2'><img src='data:image/png;base64,A'>"
+
+    assert harmless(html).remote == 1
+    assert harmless(html, pictures=True).remote == 0
+
+
 def test_a_picture_that_lies_in_the_message_is_shown():
     layout = harmless("<img src='data:image/png;base64,AA=='><a href='https://example.org'>x</a>")
 

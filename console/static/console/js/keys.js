@@ -5,7 +5,7 @@ import { flag } from "./memory.js";
 import { enter } from "./popovers.js";
 import { fold } from "./shell.js";
 import { hideOverlay, nextTurn, toggleEvidence, walk } from "./ticket.js";
-import { dismissNewest } from "./toasts.js";
+import { dismissOne } from "./toasts.js";
 
 const SEQUENCE_MS = 1200;
 const click = (selector) => document.querySelector(selector)?.click();
@@ -83,7 +83,7 @@ function typing(target) {
 function escape(event) {
   const field = event.target.closest("textarea, input");
   if (field) field.blur();
-  else if (!hideOverlay()) dismissNewest();
+  else if (!hideOverlay()) dismissOne();
 }
 
 const on = () => document.getElementById("keys-on").checked;

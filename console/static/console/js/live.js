@@ -3,7 +3,7 @@
 // close codes are written down in `console/live/__init__.py`.
 import { bring } from "./fragments.js";
 import { lookAgain } from "./inbox.js";
-import { lookForNews, openTicket, outOfSight } from "./ticket.js";
+import { lookForNews, openTicket, outOfSight, ticketInSight } from "./ticket.js";
 
 const { socket: base, bell } = document.body.dataset;
 const PONG_MS = 10000;
@@ -144,7 +144,9 @@ function ring() {
   ringing = setTimeout(() => {
     ringing = 0;
     const seen = sessionStorage.getItem("critical");
-    const query = seen === null ? "quiet=1" : `seen=${seen}`;
+    const query = new URLSearchParams(seen === null ? { quiet: 1 } : { seen });
+    // What is on the screen already says itself what became of it.
+    if (ticketInSight()) query.set("open", ticketInSight());
     bring(`${bell}?${query}`);
     const alerts = document.querySelector('[data-live="alerts"]');
     if (alerts) bring(alerts.dataset.url, { into: "alerts" });

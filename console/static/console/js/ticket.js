@@ -7,6 +7,9 @@ const pane = () => document.querySelector("#ticket[data-ticket]");
 const thread = () => document.getElementById("thread");
 export const openTicket = () => Number(pane()?.dataset.ticket ?? 0);
 
+// On a phone an open ticket may be behind its list.
+export const ticketInSight = () => (pane()?.checkVisibility() ? openTicket() : 0);
+
 // The ticket has moved to where this reader may not look: what is shown is old from here on.
 export function outOfSight() {
   const notice = document.getElementById("out-of-sight");
@@ -181,16 +184,29 @@ document.addEventListener("click", (event) => {
   goTo(document.getElementById(`m-${dot.dataset.jump}`));
 });
 
-// A customer's own layout is fetched only when somebody opens it, and then in a locked frame.
-function frameIn(details, images) {
+// A customer's own layout is fetched only when somebody opens it, and then in a locked frame. The
+// page cannot look into it: how tall it should be, and whether pictures from elsewhere wait to be
+// loaded, is said by the head of the answer.
+async function frameIn(details, images) {
   const place = details.querySelector("[data-frame-here]");
   const frame = document.createElement("iframe");
   frame.className = "frame";
   frame.title = place.dataset.frameTitle;
   frame.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
   frame.referrerPolicy = "no-referrer";
-  frame.src = details.dataset.frame + (images ? "?images=1" : "");
+  const query = new URLSearchParams({ width: Math.round(place.clientWidth) });
+  if (images) query.set("images", 1);
+  const url = `${details.dataset.frame}?${query}`;
   place.replaceChildren(frame);
+  try {
+    const { headers } = await fetch(url, { method: "HEAD", credentials: "same-origin" });
+    if (headers.has("X-Layout-Height")) frame.height = headers.get("X-Layout-Height");
+    const waiting = Number(headers.get("X-Layout-Pictures") ?? 0);
+    details.querySelector("[data-images]").hidden = images || !waiting;
+  } catch {
+    // The frame then says itself that the network is away.
+  }
+  frame.src = url;
 }
 
 document.addEventListener("toggle", (event) => {
@@ -202,5 +218,4 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-images]");
   if (!button) return;
   frameIn(button.closest("details"), true);
-  button.remove();
 });

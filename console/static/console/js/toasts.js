@@ -1,5 +1,13 @@
-// Toasts: one that is critical stays until it is dismissed, others leave by themselves.
+// Toasts leave by themselves: what is critical stays in the bell and on its page. While somebody
+// reads one or has it in the keyboard's focus, it waits for them.
+import { openTicket } from "./ticket.js";
+
 const KEPT_MS = 8000;
+const KEPT_CRITICAL_MS = 20000;
+const LOOK_AGAIN_MS = 2000;
+
+const place = () => document.getElementById("toasts");
+const every = () => [...document.querySelectorAll("#toasts .toast")];
 
 // What the bell knows as critical needs no second toast in this tab.
 document.addEventListener("htmx:oobAfterSwap", () => {
@@ -7,21 +15,47 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   if (known !== undefined) sessionStorage.setItem("critical", known);
 });
 
-document.addEventListener("htmx:oobAfterSwap", (event) => {
-  if (event.detail.target?.id !== "toasts") return;
-  for (const toast of document.querySelectorAll("#toasts .toast:not(.toast--critical)")) {
-    setTimeout(() => toast.remove(), KEPT_MS);
+function leaveAfter(toast, wait) {
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) leaveAfter(toast, LOOK_AGAIN_MS);
+    else toast.remove();
+  }, wait);
+}
+
+// However a toast came here, by an answer of the server or from this page.
+new MutationObserver((changes) => {
+  for (const toast of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+    if (!(toast instanceof HTMLElement) || !toast.classList.contains("toast")) continue;
+    leaveAfter(toast, toast.classList.contains("toast--critical") ? KEPT_CRITICAL_MS : KEPT_MS);
+  }
+}).observe(place(), { childList: true });
+
+// Whoever opens a ticket needs nobody to call them to it.
+document.addEventListener("console:opened", () => {
+  for (const toast of every()) {
+    if (Number(toast.dataset.ticket ?? 0) === openTicket()) toast.remove();
   }
 });
 
+// The focus goes on to what is left, and not to the top of the page.
+function dismiss(toast) {
+  const focused = toast.contains(document.activeElement);
+  toast.remove();
+  if (!focused) return;
+  const next = every().at(-1)?.querySelector("[data-dismiss]") ?? document.getElementById("main");
+  next.focus();
+}
+
 document.addEventListener("click", (event) => {
-  event.target.closest("[data-dismiss]")?.closest("[data-toast]")?.remove();
+  const toast = event.target.closest("[data-dismiss]")?.closest("[data-toast]");
+  if (toast) dismiss(toast);
 });
 
-export function dismissNewest() {
-  const newest = document.querySelector("#toasts .toast:last-child");
-  newest?.remove();
-  return Boolean(newest);
+// The one that has the focus, else the newest.
+export function dismissOne() {
+  const toast = document.activeElement?.closest?.(".toast") ?? every().at(-1);
+  if (toast) dismiss(toast);
+  return Boolean(toast);
 }
 
 // A server that cannot be reached, or fails, says so; what was typed stays where it is.
@@ -30,6 +64,6 @@ for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     if (event.detail.requestConfig?.verb === "get") return;
     const toast = document.getElementById("offline-toast");
     const copy = toast.content.firstElementChild.cloneNode(true);
-    document.getElementById("toasts").append(copy);
+    place().append(copy);
   });
 }
