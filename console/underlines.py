@@ -27,7 +27,7 @@ GREETING = re.compile(
 # A few lines with a name may follow, then the text is over.
 CLOSING = re.compile(
     r"""^[ \t]*(?:
-        (?:kind\ |best\ |warm\ )?regards|best(?:\ wishes)?|(?:yours\ )?sincerely|cheers
+        (?:(?:with\ )?(?:kind|best|warm)\ )?regards|best(?:\ wishes)?|(?:yours\ )?sincerely|cheers
       | (?:mit\ )?(?:freundlichen|besten|lieben|vielen)\ grüßen|(?:viele|liebe|beste)\ grüße
     )[ \t]*[,.!]?[ \t]*(?:\n[^\n]{0,60}){0,3}\s*\Z""",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,

@@ -82,6 +82,11 @@ class WhyShown:
     held_reasons: tuple[str, ...]
     settle_refusal: str | None
 
+    @property
+    def open(self) -> EscalationShown | None:
+        """The escalation that nobody has settled; there is one at most."""
+        return next((one for one in self.escalations if one.settled_at is None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Composer:
