@@ -25,7 +25,7 @@ MOST_WORDS = 20
 TICKET_NUMBER = re.compile(r"#?\d+")
 # Words that must not occur are asked for with a minus.
 ASKED_WORD = re.compile(r"(?:(?<!\S)-)?\w[\w'’]*")
-BEFORE_HIT = 24
+BEFORE_HIT = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ SENTENCE_END = re.compile(r"(?:(?<!\.)\.(?!\.)|[!?]+)[\"'»”’)\]]*(?=\s|$)|[
 GREETING = re.compile(
     r"""\s*(?:
         (?:dear|sehr\ geehrte[rs]?|liebe[rs]?)\b(?:[ ][^\s,!:]+){0,5}
-      | (?:hello|hi|hey|hallo|moin|servus|good\ (?:morning|afternoon|evening|day)
+      | (?:hello|hi|hiya|hey|hallo|moin|servus|good\ (?:morning|afternoon|evening|day)
           |guten\ (?:morgen|tag|abend))\b(?:[ ][^\s,!:]+){0,2}
       | to\ whom\ it\ may\ concern
     )[ \t]*(?:[,!:]|$|(?=\n))""",
@@ -27,7 +27,7 @@ GREETING = re.compile(
 # A few lines with a name may follow, then the text is over.
 CLOSING = re.compile(
     r"""^[ \t]*(?:
-        (?:(?:with\ )?(?:kind|best|warm)\ )?regards|best(?:\ wishes)?|(?:yours\ )?sincerely|cheers
+        (?:(?:with\ )?(?:kind|best|warm)\ )?regards|best(?:\ wishes)?|(?:yours\ )?(?:sincerely|faithfully)|cheers
       | (?:mit\ )?(?:freundlichen|besten|lieben|vielen)\ grüßen|(?:viele|liebe|beste)\ grüße
     )[ \t]*[,.!]?[ \t]*(?:\n[^\n]{0,60}){0,3}\s*\Z""",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,

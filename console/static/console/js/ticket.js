@@ -197,7 +197,6 @@ async function frameIn(details, images) {
   const query = new URLSearchParams({ width: Math.round(place.clientWidth) });
   if (images) query.set("images", 1);
   const url = `${details.dataset.frame}?${query}`;
-  place.replaceChildren(frame);
   try {
     const { headers } = await fetch(url, { method: "HEAD", credentials: "same-origin" });
     if (headers.has("X-Layout-Height")) frame.height = headers.get("X-Layout-Height");
@@ -207,6 +206,7 @@ async function frameIn(details, images) {
     // The frame then says itself that the network is away.
   }
   frame.src = url;
+  place.replaceChildren(frame);
 }
 
 document.addEventListener("toggle", (event) => {
