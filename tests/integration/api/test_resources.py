@@ -176,6 +176,32 @@ def test_pages_follow_each_other_without_gap(integration):
     assert seen == [ticket.pk for ticket in reversed(tickets)]
 
 
+@pytest.mark.parametrize("order", ["", "&order=attention"])
+@pytest.mark.parametrize("limit", [1, 2, 3, 200])
+def test_what_waits_for_nobody_comes_after_all_that_needs_attention(integration, order, limit):
+    def ticket(status, hour, **fields):
+        at = NOON.replace(hour=hour)
+        return TicketFactory.create(status=status, attention_at=at, last_message_at=at, **fields).pk
+
+    closed = ticket("closed", 1, closed_at=NOON)
+    solved, spam = ticket("solved", 3, solved_at=NOON), ticket("spam", 2)
+    late, early, middle = ticket("new", 9), ticket("open", 4), ticket("pending", 5)
+
+    def listed(more=""):
+        seen, cursor = [], ""
+        while cursor is not None:
+            after = cursor and f"&cursor={cursor}"
+            page = integration.get(f"tickets/?limit={limit}{order}{more}{after}").json()
+            seen += [row["id"] for row in page["results"]]
+            cursor = page["next_cursor"]
+        return seen
+
+    assert listed() == [early, middle, late, solved, spam, closed]
+    assert listed("&active=true") == [early, middle, late]
+    assert listed("&active=false") == [solved, spam, closed]
+    assert listed("&status=spam") == [spam]
+
+
 def test_filters_narrow(integration):
     unhappy, calm = TicketFactory.create(channel="chat"), TicketFactory.create()
     MoodFactory.create(ticket=unhappy, current=-0.8)
