@@ -70,6 +70,15 @@ def test_units_and_compose_give_workers_the_same_queues() -> None:
         assert queues(unit_commands()[name]) == queues(demo_commands()[name])
 
 
+@pytest.mark.parametrize("flag", ["--worker-class", "--limit-request-line", "--timeout"])
+def test_pages_are_served_alike_everywhere(flag: str) -> None:
+    container = (DEPLOY / "container" / "Containerfile").read_text()
+    image = re.findall(r'"([^"]+)"', container.split("CMD ")[1])
+    commands = [unit_commands()["web"], image, demo_commands()["web"]]
+
+    assert len({command[command.index(flag) + 1] for command in commands}) == 1
+
+
 @pytest.mark.parametrize("sample", [".env.sample", "deploy/supportsentiment.env.sample"])
 def test_samples_name_only_settings_that_are_read(sample: str) -> None:
     named = set(ASSIGNED.findall((ROOT / sample).read_text()))
