@@ -64,7 +64,7 @@ def share_counts() -> None:
     share = _Share(Path(wanted))
     try:
         share.folder.mkdir(parents=True, exist_ok=True)
-        values.ValueClass = values.MultiProcessValue(share.who)
+        values.ValueClass = values.MultiProcessValue(share.who)  # type: ignore[no-untyped-call]
     except OSError as error:
         # A command that somebody else runs on this machine must not fail for its counters.
         logger.warning("This process counts for itself: %s", error)
