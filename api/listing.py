@@ -1,19 +1,16 @@
-"""Long lists in pages: a cursor instead of a page number, and nothing that is not on a list.
+"""What a list can be asked: filters and orders, and nothing that is not on a list.
 
-A page holds up to `limit` rows and `next_cursor`, which leads on from its last row: rows that
-come or go meanwhile shift nothing. Filters and orderings are allowlists, and each filter narrows
-the rows itself: no input ever names a column.
+Filters and orderings are allowlists, and each filter narrows the rows itself: no input ever names
+a column. `api.pages` cuts what is asked for into pages.
 """
 
-import base64
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -22,19 +19,23 @@ from api.fields import MAX_ID, read_moment
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
-MAX_CURSOR = 1_000
 QUERY: Final = "query"
 
-Row = TypeVar("Row", bound=Model)
 Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One way to sort: by a moment that is never empty, then by id, both in one direction."""
+    """One way to sort: by a moment that is never empty, then by id, both in one direction.
+
+    With `first`, the name of a flag among the filters, the rows that it holds for come first, and
+    the others follow, sorted as `rest` says: two indexes serve that, where one key could not.
+    """
 
     column: str = "id"
     descending: bool = False
+    first: str = ""
+    rest: "Order | None" = None
 
     def sorted(self, rows: Rows) -> Rows:
         """The rows in this order."""
@@ -100,51 +101,6 @@ class Listing:
         return said
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    """Some rows, and where to go on."""
-
-    rows: list[Row]
-    next_cursor: str | None
-
-
-def page_of(rows: "QuerySet[Row]", listing: Listing, asked: Mapping[str, str]) -> "Page[Row]":
-    """The page that query parameters ask for.
-
-    Raises:
-        ValidationError: a parameter makes no sense; says which.
-    """
-    problems: dict[str, list[str]] = {}
-    for name, one in listing.filters.items():
-        if name in asked:
-            try:
-                rows = one.narrow(rows, one.read(asked[name]))
-            except ValueError as error:
-                problems[name] = [str(error)]
-    order_name = asked.get("order", next(iter(listing.orders)))
-    if order_name not in listing.orders:
-        problems["order"] = [_("One of: %(words)s.") % {"words": ", ".join(listing.orders)}]
-    limit = read_limit(asked, problems)
-    if problems:
-        raise ValidationError(problems)
-    order = listing.orders[order_name]
-    if "cursor" in asked:
-        rows = order.beyond(rows, read_cursor(asked["cursor"], order_name, order))
-    found = list(order.sorted(rows)[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit]
-    return Page(found, cursor_of(found[-1], order_name, order) if more else None)
-
-
-def read_limit(asked: Mapping[str, str], problems: dict[str, list[str]]) -> int:
-    """How many rows a page shall have; what is wrong with it goes to `problems`."""
-    given = asked.get("limit", str(DEFAULT_LIMIT))
-    if given.isascii() and given.isdigit() and 0 < int(given[:9]) <= MAX_LIMIT:
-        return int(given[:9])
-    problems["limit"] = [_("A whole number from 1 to %(most)s.") % {"most": MAX_LIMIT}]
-    return DEFAULT_LIMIT
-
-
 def read_expansions(listing: Listing, asked: Mapping[str, str]) -> frozenset[str]:
     """What shall be shown in full.
 
@@ -156,41 +112,6 @@ def read_expansions(listing: Listing, asked: Mapping[str, str]) -> frozenset[str
         words = ", ".join(listing.expansions)
         raise ValidationError({"expand": [_("Any of: %(words)s.") % {"words": words}]})
     return frozenset(given)
-
-
-def cursor_of(row: Model, name: str, order: Order) -> str:
-    """The place of a row, to go on from."""
-    value = getattr(row, order.column)
-    plain = [name, value.isoformat() if isinstance(value, datetime) else value, row.pk]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str, name: str, order: Order) -> list[Any]:
-    """The place that a cursor stands for.
-
-    Raises:
-        ValidationError: it is none of ours, or one of another order.
-    """
-    try:
-        padded = text[:MAX_CURSOR].encode("ascii") + b"=" * (-len(text) % 4)
-        plain = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, RecursionError):
-        plain = None
-    place = _place_of(plain, name, order) if isinstance(plain, list) else None
-    if place is None:
-        sentence = _("This cursor does not belong to this list and order.")
-        raise ValidationError({"cursor": [sentence]})
-    return place
-
-
-def _place_of(plain: list[Any], name: str, order: Order) -> list[Any] | None:
-    """The column's value and the id in a cursor; columns other than the id are moments."""
-    if len(plain) != 3 or plain[0] != name or not is_id(plain[2]):  # noqa: PLR2004 - as `cursor_of` makes it
-        return None
-    if order.column == "id":
-        return [plain[2], plain[2]]
-    moment = read_moment(plain[1]) if isinstance(plain[1], str) else None
-    return [moment, plain[2]] if moment else None
 
 
 def is_id(value: Any) -> bool:

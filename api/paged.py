@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from api.base import ApiView
 from api.fields import View
-from api.listing import Listing, page_of
+from api.listing import Listing
+from api.pages import page_of
 
 Row = TypeVar("Row", bound=Model)
 

@@ -1,13 +1,14 @@
 """JSON as the standard has it, and nothing that could not be stored or shown again.
 
 Refused are: other encodings than UTF-8, NaN and infinities, numbers without end, nesting beyond
-`MAX_DEPTH`, NUL and halves of surrogate pairs. What comes out is safe to hand to Postgres, but for
+`MAX_DEPTH`, a key that an object has twice, NUL and halves of surrogate pairs. What comes out is safe to hand to Postgres, but for
 the list that a view looks at part by part.
 """
 
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
 from api.problems import TooLargeError
-from tickets.intake.storable import storable
+from tickets.intake.storable import clean, storable
 
 MAX_DEPTH = 32
 SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
@@ -25,6 +26,10 @@ SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 class NoNumberError(ValueError):
     """What stands for a number is none that can be stored."""
+
+
+class TwiceError(ValueError):
+    """An object has a key twice, and nobody can know which value was meant."""
 
 
 class StrictJSONParser(BaseParser):
@@ -83,11 +88,18 @@ def read_json(raw: bytes, *, apart: str = "") -> Any:
         ParseError: it is none, or it holds what cannot be stored.
     """
     try:
-        value = json.loads(raw.decode(), parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(
+            raw.decode(),
+            parse_constant=_refuse,
+            parse_float=_finite,
+            object_pairs_hook=_each_key_once,
+        )
     except UnicodeDecodeError as error:
         raise ParseError(_("The body is not UTF-8.")) from error
     except RecursionError as error:
         raise ParseError(_("The body is nested too deeply.")) from error
+    except TwiceError as error:
+        raise ParseError(_("An object has a key twice: %(key)s.") % {"key": error}) from error
     except (json.JSONDecodeError, NoNumberError) as error:
         raise ParseError(_("The body is not JSON: %(why)s.") % {"why": error}) from error
     except ValueError as error:
@@ -126,6 +138,15 @@ def _without(value: Any, apart: str) -> Any:
 
 def _refuse(constant: str) -> float:
     raise NoNumberError(f"{constant} is not a number")
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        counted = Counter(key for key, _value in pairs)
+        twice = next(key for key, times in counted.items() if times > 1)
+        raise TwiceError(json.dumps(clean(twice)[:80], ensure_ascii=False))
+    return found
 
 
 def _finite(digits: str) -> float:

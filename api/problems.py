@@ -40,6 +40,7 @@ TITLES = {
     "forbidden": (403, gettext_lazy("Not allowed")),
     "not-found": (404, gettext_lazy("There is no such thing")),
     "method": (405, gettext_lazy("Not with this method")),
+    "too-slow": (408, gettext_lazy("The request took too long to arrive")),
     "conflict": (409, gettext_lazy("Something has changed meanwhile")),
     "external-id-reused": (409, gettext_lazy("The external_id belongs to another message")),
     "refused": (409, gettext_lazy("Not possible now")),

@@ -31,6 +31,7 @@ SHOWN = {
     403: "forbidden",
     404: "not-found",
     405: "method",
+    408: "too-slow",
     409: "conflict",
     413: "too-large",
     415: "media-type",
@@ -39,7 +40,7 @@ SHOWN = {
     503: "unavailable",
 }
 ALWAYS = (401, 403, 429, 503)
-WITH_BODY = (400, 413, 415)
+WITH_BODY = (400, 408, 413, 415)
 CREATED = frozenset({201, 202})
 
 

@@ -14,6 +14,9 @@ DEFAULT_PORT = 8000
 LOOPBACK = "127.0.0.1"
 WORKER_QUEUES = "default,mail,webhook,bulk"
 WEB_THREADS = 8
+WORKER_CLASS = "supportsentiment.server.DeskWorker"
+# The most that gunicorn can be told; proxies have the same.
+REQUEST_LINE = 8190
 
 
 @dataclass(frozen=True)
@@ -108,9 +111,10 @@ def programs(
 def _gunicorn(address: Address, processes: int) -> tuple[str, ...]:
     return (
         *("-m", "gunicorn", "supportsentiment.wsgi:application"),
-        *("--bind", address.bind(address.port), "--worker-class", "gthread"),
+        *("--bind", address.bind(address.port), "--worker-class", WORKER_CLASS),
         *("--workers", str(processes), "--threads", str(WEB_THREADS)),
         *("--graceful-timeout", "10", "--timeout", "60", "--no-control-socket"),
+        *("--limit-request-line", str(REQUEST_LINE)),
         *("--log-level", "warning"),
     )
 

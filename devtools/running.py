@@ -86,6 +86,8 @@ def _environment(urls: Mapping[str, str], address: Address) -> dict[str, str]:
     hosts = ["localhost", "127.0.0.1", "[::1]", address.shown_host]
     environment.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(hosts)))
     environment.setdefault("SOCKET_URL", address.sockets)
+    # Of all processes together: the page of numbers is the web process's, the work is others'.
+    environment.setdefault("PROMETHEUS_MULTIPROC_DIR", str(state_dir(KIND) / "metrics"))
     return environment
 
 

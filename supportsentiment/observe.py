@@ -1,7 +1,6 @@
 """What an operator sees: request ids, health, readiness and metrics."""
 
 import logging
-import os
 import re
 import uuid
 from collections.abc import Callable
@@ -11,15 +10,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
-    REGISTRY,
     CollectorRegistry,
     Counter,
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
 
+from supportsentiment.kernel import metrics as _counters_of_the_kernel  # noqa: F401 - says where to count
 from supportsentiment.kernel.backlog import BacklogCollector
+from supportsentiment.kernel.shared_counts import counted
 from supportsentiment.kernel.trace import tracing
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
@@ -72,9 +71,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=404)
     shared = CollectorRegistry()
     shared.register(BacklogCollector())
-    counted = REGISTRY
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        counted = CollectorRegistry()
-        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
-    text = generate_latest(counted) + generate_latest(shared)
+    with counted() as registry:
+        text = generate_latest(registry)
+    text += generate_latest(shared)
     return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)

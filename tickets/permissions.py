@@ -42,17 +42,25 @@ def why_not_change_ticket(ticket: Ticket, *, user: User) -> str | None:
     return None
 
 
-def why_not_assign(ticket: Ticket, *, user: User, assignee: User | None) -> str | None:
-    """Why this user cannot give the ticket to that one."""
-    if refusal := why_not_change_ticket(ticket, user=user):
+def why_not_assign(
+    ticket: Ticket, *, user: User, assignee: User | None, team_id: int | None
+) -> str | None:
+    """Why this user cannot give the ticket to that one in that team.
+
+    To any team, for a ticket is handed over to those who know more, even out of one's own sight;
+    but to nobody who would not see it without being its assignee.
+    """
+    refusal = why_not_change_ticket(ticket, user=user)
+    if refusal or assignee is None:
         return refusal
-    if assignee is None:
-        return None
     if not assignee.may(Ability.REPLY):
         return _("%(name)s does not answer customers.") % {"name": assignee.name}
     taken = ticket.assignee_id not in {None, user.pk}
     if taken and assignee.pk == user.pk and not user.may(Ability.TAKE_OVER):
         return _("Somebody else works on this ticket; ask them, or a senior agent.")
+    stays = (ticket.assignee_id, ticket.team_id) == (assignee.pk, team_id)
+    if not stays and not assignee.works_in(team_id):
+        return _("%(name)s does not work in this team.") % {"name": assignee.name}
     return None
 
 

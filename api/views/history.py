@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from api.base import ApiView, one_of
 from api.fields import MAX_ID
-from api.listing import DEFAULT_LIMIT, MAX_LIMIT, an_id, read_limit
+from api.listing import DEFAULT_LIMIT, MAX_LIMIT, an_id
+from api.pages import read_limit
 from api.schema import describe
 from api.serializers.mood import EventView
 from supportsentiment.accounts.roles import Ability, Scope

@@ -89,16 +89,19 @@ FILTERS = {
 }
 
 
+RECENT = Order("last_message_at", descending=True)
+
+
 class TicketsView(PagedView):
     """All tickets that the caller may see."""
 
     scopes: ClassVar = {"GET": Scope.TICKETS_READ}
     listing = Listing(
         orders={
-            "attention": Order("attention_at"),
+            "attention": Order("attention_at", first="active", rest=RECENT),
             "newest": Order("created_at", descending=True),
             "oldest": Order("created_at"),
-            "recent": Order("last_message_at", descending=True),
+            "recent": RECENT,
         },
         filters=FILTERS,
         expansions=("customer", "assignee", "team"),
@@ -108,7 +111,11 @@ class TicketsView(PagedView):
         "tickets_list", "List tickets", answers={200: page_view(TicketRowView)}, refusals=[400]
     )
     def get(self, request: Request) -> Response:
-        """In the order of attention: whoever has waited longest, boosts counted as waiting."""
+        """In the order of attention: whoever has waited longest, boosts counted as waiting.
+
+        Tickets that are solved, closed or spam wait for nobody: in this order they come after all
+        others, the newest message first. With `active=true` they do not come at all.
+        """
         expand = read_expansions(self.listing, request.query_params.dict())
         return self.page(
             ticket_rows(self.caller(), expand=expand),

@@ -27,7 +27,7 @@ from supportsentiment.accounts.roles import Scope
 from supportsentiment.kernel.errors import InvalidError
 from tickets.intake.inbound import InboundFile
 from tickets.models import Message, Ticket
-from tickets.services import replies
+from tickets.services import changes, replies
 from tickets.services.changes import Actor
 from tickets.services.together import Assignment, Wishes, change_ticket
 
@@ -55,7 +55,9 @@ class TicketDetailView(ApiView):
     def patch(self, request: Request, ticket_id: int) -> Response:
         """All of it happens, or nothing. With a `version`, nothing that others did is overwritten.
 
-        Tags are given as a whole; fields that are not named stay.
+        Tags are given as a whole; fields that are not named stay. A ticket goes to any team, also out
+        of your sight; its assignee lets go where they do not work in that team. Only who works in
+        the ticket's team, or sees every team, can be its assignee (403).
         """
         ticket = one_of(Ticket.objects.visible_to(self.caller()), ticket_id)
         given = TicketChangeBody.read(request.data)
@@ -86,10 +88,10 @@ def wishes_of(given: dict[str, Any], *, ticket: Ticket, user: User) -> Wishes:
     """
     assignment = None
     if given.keys() & {"assignee", "team"}:
-        assignment = Assignment(
-            assignee=_named(given, "assignee", User.objects.visible_to(user), ticket.assignee),
-            team=_named(given, "team", Team.objects.all(), ticket.team),
-        )
+        team = _named(given, "team", Team.objects.all(), ticket.team)
+        people = User.objects.visible_to(user)
+        keeper = changes.keeper(ticket, team=team)
+        assignment = Assignment(assignee=_named(given, "assignee", people, keeper), team=team)
     return Wishes(
         status=given.get("status"),
         priority=given["priority"].priority if "priority" in given else None,

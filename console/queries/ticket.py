@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from console.queries.inbox import COUNT_TO
@@ -147,7 +148,12 @@ def load_customer(ticket: Ticket, *, user: User) -> CustomerContext:
 def people_offered(user: User) -> list[User]:
     """Who may be offered as assignee."""
     asking = statement_for(user, by=("people", user.role), build=lambda: _people(user))
-    return [User.from_db(DEFAULT_DB_ALIAS, PEOPLE_FIELDS, row) for row in asking.rows()]
+    people = []
+    for *row, team_ids in asking.rows():
+        person = User.from_db(DEFAULT_DB_ALIAS, PEOPLE_FIELDS, row)
+        person.remember_teams(team_ids)
+        people.append(person)
+    return people
 
 
 def teams_offered() -> list[tuple[int, str]]:
@@ -214,7 +220,9 @@ def _others(user: User) -> "QuerySet[Ticket, Any]":
 
 def _people(user: User) -> "QuerySet[User, Any]":
     people: QuerySet[User, Any] = User.objects.visible_to(user).people()
-    return people.values_list(*PEOPLE_FIELDS)[:PEOPLE_OFFERED]
+    memberships = User.teams.through.objects.filter(user=OuterRef("pk"))
+    team_ids = ArraySubquery(memberships.values("team"))
+    return people.values_list(*PEOPLE_FIELDS, team_ids)[:PEOPLE_OFFERED]
 
 
 @cache

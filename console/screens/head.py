@@ -93,7 +93,7 @@ def head_of(
         priorities=_priorities(ticket),
         people=_people(ticket, user, people),
         teams=_teams(ticket, teams),
-        take_refusal=why_not_assign(ticket, user=user, assignee=user),
+        take_refusal=why_not_assign(ticket, user=user, assignee=user, team_id=ticket.team_id),
         change_refusal=why_not_change_ticket(ticket, user=user),
     )
 
@@ -127,7 +127,7 @@ def _people(ticket: Ticket, user: User, people: Sequence[User]) -> tuple[Option,
                 value=str(person.pk),
                 words=person.name,
                 current=person.pk == ticket.assignee_id,
-                refusal=why_not_assign(ticket, user=user, assignee=person),
+                refusal=why_not_assign(ticket, user=user, assignee=person, team_id=ticket.team_id),
                 hint=_("you") if person.pk == user.pk else "",
             )
             for person in people

@@ -28,13 +28,17 @@ MOST_DEAD = 200
 @require_POST
 @desk_view(refuse=why_not_change_tickets)
 def assign(request: DeskRequest, ticket_id: int) -> HttpResponse:
-    """Give the ticket to somebody, or to a team; what is not sent stays."""
+    """Give the ticket to somebody, or to a team; what is not sent stays, but for an assignee who
+    does not work in that team.
+    """
     ticket = load_ticket(ticket_id, user=request.user)
     data = checked(AssignForm(request.POST, user=request.user))
+    team = data["team"] if "team" in request.POST else ticket.team
+    keeper = changes.keeper(ticket, team=team)
     changes.assign(
         ticket_id=ticket.pk,
-        assignee=data["assignee"] if "assignee" in request.POST else ticket.assignee,
-        team=data["team"] if "team" in request.POST else ticket.team,
+        assignee=data["assignee"] if "assignee" in request.POST else keeper,
+        team=team,
         actor=Actor(user=request.user, seen_version=data["version"]),
         now=timezone.now(),
     )

@@ -36,7 +36,9 @@ NOTHING = Sentence("There is nothing in it: give a body, html or an attachment."
 
 EMAIL = re.compile(r"[^@\s\"<>,;:()\[\]\\]{1,64}@[^@\s\"<>,;:()\[\]\\]{1,255}")
 PHONE = re.compile(r"\+?[0-9]{4,20}")
-INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+# Blanks, control and format signs; and what is a letter by its category and yet shows nothing.
+UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+UNSEEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,16 @@ def sender_problem(sender: Sender) -> str:
 def _nothing_said(inbound: InboundMessage) -> str:
     shown = text_of_html(inbound.html) if inbound.html else ""
     pictured = "<img" in inbound.html.lower()
-    said = INVISIBLE.sub("", inbound.text + shown) or pictured or inbound.attachments
+    said = is_seen(inbound.text) or is_seen(shown) or pictured or inbound.attachments
     return "" if said else NOTHING
+
+
+def is_seen(text: str) -> bool:
+    """Whether a reader would see anything at all of a text."""
+    return any(
+        unicodedata.category(sign) not in UNSEEN_CATEGORIES and sign not in UNSEEN_LETTERS
+        for sign in text
+    )
 
 
 def _date_problem(sent_at: datetime | None, *, now: datetime) -> str:

@@ -101,8 +101,7 @@ def assign(
     """
     with db.transaction():
         ticket = _lock(ticket_id, actor)
-        if actor.user and (refusal := why_not_assign(ticket, user=actor.user, assignee=assignee)):
-            raise ForbiddenError(refusal)
+        _refuse_assignment(ticket, actor, assignee=assignee, team=team)
         fact = TicketAssigned(
             ticket_id=ticket.pk,
             seq=next_seq(ticket),
@@ -117,6 +116,15 @@ def assign(
         ticket.team = team
         _save(ticket, ["assignee", "team"], fact)
     return ticket
+
+
+def keeper(ticket: Ticket, *, team: Team | None) -> User | None:
+    """Who has a ticket once it is with a team: its assignee who works there, too, or nobody."""
+    assignee = ticket.assignee
+    goes = ticket.team_id != (team.pk if team else None)
+    if assignee and goes and not assignee.works_in(team.pk if team else None):
+        return None
+    return assignee
 
 
 def set_priority(
@@ -241,6 +249,16 @@ def _lock(ticket_id: int, actor: Actor) -> Ticket:
 
 def _refuse_change(ticket: Ticket, actor: Actor) -> None:
     if actor.user and (refusal := why_not_change_ticket(ticket, user=actor.user)):
+        raise ForbiddenError(refusal)
+
+
+def _refuse_assignment(
+    ticket: Ticket, actor: Actor, *, assignee: User | None, team: Team | None
+) -> None:
+    if actor.user is None:
+        return
+    team_id = team.pk if team else None
+    if refusal := why_not_assign(ticket, user=actor.user, assignee=assignee, team_id=team_id):
         raise ForbiddenError(refusal)
 
 

@@ -1,5 +1,6 @@
 """A person, or an API client, who works at the desk. Signs in by e-mail address."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -87,6 +88,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may(self, ability: Ability) -> bool:
         """Whether this user's role allows something, on rows that the user can see."""
         return self.is_active and ability in ABILITIES[Role(self.role)]
+
+    def works_in(self, team_id: int | None) -> bool:
+        """Whether a team's tickets are this user's to see; those of no team are everybody's."""
+        return team_id is None or self.may(Ability.SEE_EVERY_TEAM) or team_id in self.team_ids
+
+    def remember_teams(self, team_ids: Iterable[int]) -> None:
+        """The user's teams, where somebody has read them for many users at once."""
+        self._team_ids = list(team_ids)
 
     @property
     def team_ids(self) -> list[int]:

@@ -158,6 +158,21 @@ def test_files_come_with_a_message(integration):
         assert file.read() == b"%PDF-1.4 hello"
 
 
+@pytest.mark.parametrize("body", ["", " \u200b\n"])
+def test_a_file_needs_no_words(integration, body):
+    file = {"filename": "a.txt", "content": base64.b64encode(b"hello").decode()}
+
+    answer = integration.post("messages/", LETTER | {"body": body, "attachments": [file]})
+
+    assert answer.status_code == 202
+    assert Message.objects.get().attachments.count() == 1
+
+
+@pytest.mark.parametrize("body", ["?", "\N{THUMBS UP SIGN}", "\u200b1", "\N{TAMIL LETTER A}"])
+def test_one_sign_is_a_message(integration, body):
+    assert integration.post("messages/", LETTER | {"body": body}).status_code == 202
+
+
 def test_a_message_costs_a_fixed_number_of_queries(integration, django_assert_max_num_queries):
     integration.post("messages/", LETTER)
 

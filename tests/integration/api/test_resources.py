@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from routing.models import Escalation
 from routing.policy import Severity
+from supportsentiment.accounts.roles import Role
 from tests.factories import (
     AttachmentFactory,
     MessageFactory,
@@ -67,7 +68,8 @@ def test_a_message_is_read_and_its_mood_shows(integration, fake_engine, work_off
 
 
 def test_several_changes_happen_together(integration):
-    ticket, agent, team = TicketFactory.create(), UserFactory.create(), TeamFactory.create()
+    ticket, team = TicketFactory.create(), TeamFactory.create()
+    agent = UserFactory.create(teams=[team])
     wishes = {
         "status": "open",
         "priority": "high",
@@ -87,6 +89,38 @@ def test_several_changes_happen_together(integration):
         "tags": ["billing", "late"],
     }
     assert shown["version"] > 1
+
+
+def test_an_agent_hands_over_to_any_team_and_to_nobody_who_could_not_see_it(caller_as):
+    ours, theirs = TeamFactory.create(), TeamFactory.create()
+    agent, expert = caller_as(Role.AGENT, teams=[ours]), UserFactory.create(teams=[theirs])
+    manager = UserFactory.create(role=Role.MANAGER)
+    ticket = TicketFactory.create(team=ours, assignee=agent.user)
+
+    def change(**wishes):
+        answer = agent.patch(f"tickets/{ticket.pk}/", wishes)
+        ticket.refresh_from_db()
+        return answer.status_code, ticket.assignee, ticket.team
+
+    assert change(assignee=expert.pk) == (403, agent.user, ours)
+    assert change(assignee=agent.user.pk, team=theirs.pk) == (403, agent.user, ours)
+    assert change(assignee=manager.pk) == (200, manager, ours)
+    assert change(assignee=agent.user.pk, team=None)[0] == 403
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=agent.user)
+    assert change(team=theirs.pk) == (200, None, theirs)
+    assert change(team=ours.pk)[0] == 404
+    Ticket.objects.filter(pk=ticket.pk).update(team=ours)
+    assert change(assignee=expert.pk, team=theirs.pk) == (200, expert, theirs)
+
+
+def test_who_works_in_the_next_team_too_keeps_the_ticket(caller_as):
+    ours, theirs = TeamFactory.create(), TeamFactory.create()
+    agent = caller_as(Role.AGENT, teams=[ours, theirs])
+    ticket = TicketFactory.create(team=ours, assignee=agent.user)
+
+    shown = agent.patch(f"tickets/{ticket.pk}/", {"team": theirs.pk}).json()
+
+    assert (shown["assignee"], shown["team"]) == (agent.user.pk, theirs.pk)
 
 
 def test_a_stale_version_is_a_409_that_says_what_changed(integration):
@@ -174,6 +208,32 @@ def test_pages_follow_each_other_without_gap(integration):
         cursor = page["next_cursor"]
 
     assert seen == [ticket.pk for ticket in reversed(tickets)]
+
+
+@pytest.mark.parametrize("order", ["", "&order=attention"])
+@pytest.mark.parametrize("limit", [1, 2, 3, 200])
+def test_what_waits_for_nobody_comes_after_all_that_needs_attention(integration, order, limit):
+    def ticket(status, hour, **fields):
+        at = NOON.replace(hour=hour)
+        return TicketFactory.create(status=status, attention_at=at, last_message_at=at, **fields).pk
+
+    closed = ticket("closed", 1, closed_at=NOON)
+    solved, spam = ticket("solved", 3, solved_at=NOON), ticket("spam", 2)
+    late, early, middle = ticket("new", 9), ticket("open", 4), ticket("pending", 5)
+
+    def listed(more=""):
+        seen, cursor = [], ""
+        while cursor is not None:
+            after = cursor and f"&cursor={cursor}"
+            page = integration.get(f"tickets/?limit={limit}{order}{more}{after}").json()
+            seen += [row["id"] for row in page["results"]]
+            cursor = page["next_cursor"]
+        return seen
+
+    assert listed() == [early, middle, late, solved, spam, closed]
+    assert listed("&active=true") == [early, middle, late]
+    assert listed("&active=false") == [solved, spam, closed]
+    assert listed("&status=spam") == [spam]
 
 
 def test_filters_narrow(integration):

@@ -113,6 +113,27 @@ def test_taking_and_giving(send, ticket, agent, team):
     assert ticket.assignee is None
 
 
+def test_somebody_of_another_team_is_greyed_and_refused(send, page, ticket, agent, team):
+    stranger = UserFactory.create(name="Sam Elsewhere", teams=[TeamFactory.create()])
+    Ticket.objects.filter(pk=ticket.pk).update(team=team, assignee=agent)
+
+    shown = page.get(reverse("console:ticket", args=[ticket.pk])).content.decode()
+    answer = send("assign", ticket.pk, assignee=stranger.pk)
+
+    ticket.refresh_from_db()
+    assert "Sam Elsewhere does not work in this team." in shown
+    assert (answer.status_code, ticket.assignee) == (403, agent)
+
+
+def test_a_team_that_the_assignee_is_not_in_lets_them_go(send, ticket, agent, team):
+    Ticket.objects.filter(pk=ticket.pk).update(team=team, assignee=agent)
+
+    send("assign", ticket.pk, team=TeamFactory.create().pk)
+
+    ticket.refresh_from_db()
+    assert ticket.assignee is None
+
+
 def test_giving_a_ticket_out_of_sight_ends_in_not_found(send, ticket):
     elsewhere = TeamFactory.create()
 

@@ -108,8 +108,8 @@ def test_an_agent_cannot_take_what_another_works_on_but_a_senior_can():
 
 
 def test_each_change_is_a_fact_with_its_actor():
-    ticket, agent = TicketFactory.create(), UserFactory.create()
     team = TeamFactory.create()
+    ticket, agent = TicketFactory.create(), UserFactory.create(teams=[team])
 
     changes.assign(ticket_id=ticket.pk, assignee=agent, team=team, actor=Actor(agent), now=NOON)
     changes.set_tags(

@@ -1,4 +1,4 @@
-"""Cursors and query parameters: what is not on a list is refused."""
+"""Query parameters: what is not on a list is refused."""
 
 from datetime import UTC, datetime
 
@@ -7,52 +7,18 @@ from rest_framework.exceptions import ValidationError
 
 from api.listing import (
     Listing,
-    Order,
     a_flag,
     a_moment,
     a_score,
     a_text,
     an_id,
-    cursor_of,
     id_or_none,
     one_word,
-    read_cursor,
     read_expansions,
-    read_limit,
 )
 from tickets.choices import Channel
 
-NEWEST = Order("created_at", descending=True)
 MOMENT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-
-
-class Row:
-    pk = 7
-    created_at = MOMENT
-
-
-def test_a_cursor_leads_back_to_its_place():
-    assert read_cursor(cursor_of(Row, "newest", NEWEST), "newest", NEWEST) == [MOMENT, 7]
-
-
-@pytest.mark.parametrize("text", ["", "x", "ä", "W10", "bnVsbA", "e30", "A" * 5000, "WzFd\x00"])
-def test_a_strange_cursor_is_refused(text):
-    with pytest.raises(ValidationError):
-        read_cursor(text, "newest", NEWEST)
-
-
-def test_a_cursor_of_another_order_is_refused():
-    with pytest.raises(ValidationError):
-        read_cursor(cursor_of(Row, "oldest", NEWEST), "newest", NEWEST)
-
-
-@pytest.mark.parametrize("given", ["0", "201", "-1", "1.5", "ten", "", "9" * 50, "٣"])
-def test_a_strange_limit_is_a_problem(given):
-    problems = {}
-
-    read_limit({"limit": given}, problems)
-
-    assert list(problems) == ["limit"]
 
 
 @pytest.mark.parametrize(

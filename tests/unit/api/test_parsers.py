@@ -36,6 +36,9 @@ def test_good_json_is_read(raw, value):
         b"",
         b"{",
         b"{'a': 1}",
+        b'{"a": 1, "a": 1}',
+        b'[{"a": {"b": 1, "c": 2, "b": 3}}]',
+        rb'{"\ud800": 1, "\ud800": 2}',
         b"NaN",
         b"[Infinity]",
         b"1e400",
@@ -57,6 +60,13 @@ def test_a_number_that_is_too_long_is_refused_in_our_own_words():
         read_json(b"9" * 5_000)
 
     assert str(refusal.value) == "A number has too many digits."
+
+
+def test_a_key_that_comes_twice_is_named():
+    with pytest.raises(ParseError) as refusal:
+        read_json(rb'{"x": {"body": "a", "b\u006fdy": "b"}}')
+
+    assert str(refusal.value) == 'An object has a key twice: "body".'
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,32 @@ def test_units_and_compose_give_workers_the_same_queues() -> None:
         assert queues(unit_commands()[name]) == queues(demo_commands()[name])
 
 
+def test_all_processes_count_in_one_folder() -> None:
+    folder = "/run/supportsentiment/metrics"
+    desk = yaml.safe_load((DEPLOY / "container" / "compose.yaml").read_text())["x-desk"]
+
+    sample = (DEPLOY / "supportsentiment.env.sample").read_text()
+    assert f"\nPROMETHEUS_MULTIPROC_DIR={folder}\n" in sample
+    for unit in (
+        path for path in UNITS if "gunicorn" in path.read_text() or "celery" in path.read_text()
+    ):
+        assert (
+            "RuntimeDirectory=supportsentiment/metrics\nRuntimeDirectoryPreserve=yes"
+            in unit.read_text()
+        )
+    assert desk["environment"]["PROMETHEUS_MULTIPROC_DIR"] == folder
+    assert f"metrics:{folder}" in desk["volumes"]
+
+
+@pytest.mark.parametrize("flag", ["--worker-class", "--limit-request-line", "--timeout"])
+def test_pages_are_served_alike_everywhere(flag: str) -> None:
+    container = (DEPLOY / "container" / "Containerfile").read_text()
+    image = re.findall(r'"([^"]+)"', container.split("CMD ")[1])
+    commands = [unit_commands()["web"], image, demo_commands()["web"]]
+
+    assert len({command[command.index(flag) + 1] for command in commands}) == 1
+
+
 @pytest.mark.parametrize("sample", [".env.sample", "deploy/supportsentiment.env.sample"])
 def test_samples_name_only_settings_that_are_read(sample: str) -> None:
     named = set(ASSIGNED.findall((ROOT / sample).read_text()))

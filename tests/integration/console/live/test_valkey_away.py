@@ -1,14 +1,17 @@
 """Valkey comes and goes; screens are told what that means for them."""
 
+import contextlib
 import os
 import signal
 import time
 
 import pytest
 import redis
+from websockets.exceptions import ConnectionClosed
 
 from console.live import hall, line
 from console.live.groups import announce
+from devtools.processes import wait_until
 from devtools.valkey import Valkey
 from sentiment.events import MessageRead
 from tests.factories import TicketFactory, UserFactory
@@ -40,6 +43,37 @@ def server(valkey):
         yield one
 
 
+@pytest.fixture
+def pulses(monkeypatch):
+    """The numbers of the pulses that the server has begun to send. It waits for one at a time."""
+    begun, next_pulse = [], line.Line.next_pulse
+
+    def count(self):
+        begun.append(next_pulse(self))
+        return begun[-1]
+
+    monkeypatch.setattr(line.Line, "next_pulse", count)
+    return begun
+
+
+@pytest.fixture
+def let_in(screen_of):
+    """Come back, as a browser does, until one is let in."""
+
+    def run(user):
+        found = []
+
+        def knock():
+            with contextlib.suppress(ConnectionClosed):
+                found.append(screen_of(user))
+            return bool(found)
+
+        assert wait_until(knock, seconds=20, every=0.1)
+        return found[0]
+
+    return run
+
+
 def read(ticket, seq):
     return MessageRead(occurred_at=NOON, ticket_id=ticket.pk, seq=seq, message_id=7, reading_id=8)
 
@@ -59,7 +93,7 @@ def heard(screen, ticket, *, seconds=8.0):
     return found
 
 
-def test_after_a_restart_screens_look_again_and_hear_again(valkey, screen_of):
+def test_after_a_restart_screens_look_again_and_hear_again(valkey, screen_of, pulses):
     screen = screen_of(UserFactory.create())
     ticket = TicketFactory.create()
     announce([read(ticket, 1)])
@@ -67,7 +101,9 @@ def test_after_a_restart_screens_look_again_and_hear_again(valkey, screen_of):
 
     valkey.stop()
     announce([read(ticket, 2)])
-    time.sleep(0.6)
+    # When the second has begun, the first has been lost.
+    begun = len(pulses)
+    assert wait_until(lambda: len(pulses) >= begun + 2, seconds=20)
     valkey.start()
     frames = heard(screen, ticket)
 
@@ -86,7 +122,9 @@ def test_what_is_wiped_is_not_missed(valkey, screen_of):
     assert screen.changes() == [(ticket.pk, 1, MessageRead.name)]
 
 
-def test_while_valkey_hangs_workers_go_on_and_sockets_end(valkey, screen_of, stranger, monkeypatch):
+def test_while_valkey_hangs_workers_go_on_and_sockets_end(
+    valkey, screen_of, let_in, stranger, monkeypatch
+):
     monkeypatch.setattr(line, "SILENCE_SECONDS", 1.5)
     monkeypatch.setattr(hall, "PATIENCE_SECONDS", 0.5)
     screen = screen_of(UserFactory.create())
@@ -104,6 +142,5 @@ def test_while_valkey_hangs_workers_go_on_and_sockets_end(valkey, screen_of, str
 
     assert code == 1013
     assert refused == 1013
-    time.sleep(1)
-    again = screen_of(UserFactory.create())
+    again = let_in(UserFactory.create())
     assert "changes" in heard(again, ticket)[-1]
