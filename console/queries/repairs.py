@@ -1,16 +1,16 @@
 """What the desk could not do by itself: messages that nobody could read, and given-up work."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sentiment.models import Unread
 from supportsentiment.accounts.models import User
-from supportsentiment.kernel.dead import DeadWork, HeldUp, dead_work, held_up
+from supportsentiment.kernel.dead import DeadWork, dead_work
+from supportsentiment.kernel.standstill import look
+from supportsentiment.kernel.waiting import Waiting
 from tickets.models import Message
 
 SHOWN = 100
-# Reading takes seconds. What waits this long waits for something that is away.
-LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def not_read(user: User) -> list[NotReadRow]:
     ]
 
 
-def waiting_too_long() -> list[HeldUp]:
-    """What is held up now: a model or a database that is away, or a worker that does not run."""
-    return held_up(longer_than=LATE)
+def waiting_too_long() -> tuple[Waiting, ...]:
+    """What is held up now: a model that is away, or a worker that does not run."""
+    return look().held_up
 
 
 def given_up() -> list[DeadWork]:
