@@ -8,9 +8,11 @@ from supportsentiment.accounts.models import User
 from supportsentiment.kernel.dead import DeadWork, dead_work
 from supportsentiment.kernel.standstill import look
 from supportsentiment.kernel.waiting import Waiting
+from tickets.called import called, introduce
 from tickets.models import Message
 
 SHOWN = 100
+CUSTOMER = "message__ticket__customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ def not_read(user: User) -> list[NotReadRow]:
     """Messages without a reading that were given up, the newest first."""
     rows = (
         Unread.objects.filter(message__in=Message.objects.visible_to(user))
-        .select_related("message__ticket__customer")
+        .select_related(CUSTOMER)
+        .annotate(called=called(CUSTOMER))
         .order_by("-created_at")[:SHOWN]
     )
-    found = list(rows)
+    found: list[Unread] = introduce(rows, at=CUSTOMER)
     dead = dead_work(most=SHOWN * 5, ticket_ids=[row.message.ticket_id for row in found])
     return [
         NotReadRow(

@@ -15,6 +15,7 @@ from console.queries.statements import Statement, is_one_of, statement_of
 from sentiment.models import Reading, Unread
 from supportsentiment.kernel.dead import dead_work
 from supportsentiment.kernel.timeline import Fact, facts_of_ticket
+from tickets.called import called
 from tickets.models import Attachment, Message, Ticket
 
 MESSAGES_SHOWN = 60
@@ -192,7 +193,7 @@ def _with_parts(messages: "QuerySet[Message]") -> "QuerySet[Message, Any]":
         "user_id",
         "user__name",
         "customer_id",
-        "customer__name",
+        called("customer"),
         Subquery(Unread.objects.filter(message=message).values("reason")),
         Subquery(readings.values_list(reading)[:1]),
         ArraySubquery(files.values_list(file)),
