@@ -1,7 +1,7 @@
 """A conversation with all that is shown of each message, with one statement."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,21 +31,6 @@ SHOWN_FACTS = (
     "routing.ticket.escalated",
     "routing.escalation.settled",
 )
-READING_FIELDS = (
-    "score",
-    "frustration",
-    "urgency",
-    "confusion",
-    "satisfaction",
-    "sarcasm",
-    "passive_aggression",
-    "resigned",
-    "intent_to_leave",
-    "language",
-    "confidence",
-    "abstained_because",
-    "evidence",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +52,11 @@ class ReadingSeen:
     evidence: list[dict[str, Any]]
     engine: str
     version: str
+
+
+# Those of its fields that are columns of the reading itself.
+OF_ITS_MODEL = frozenset({"engine", "version"})
+READING_FIELDS = tuple(one.name for one in fields(ReadingSeen) if one.name not in OF_ITS_MODEL)
 
 
 @dataclass(frozen=True, slots=True)
