@@ -14,7 +14,7 @@ from devtools.backup import refuse_newer
 from devtools.binaries import find_chromium, find_postgres, find_valkey
 from devtools.browser import why_no_browser
 from devtools.configuration import given_settings
-from devtools.desk import fitting_database
+from devtools.desk import Database, fitting_database
 from devtools.environment import installed_set, python_works
 from devtools.layout import ROOT, VAR
 from devtools.ports import holder, is_free
@@ -25,6 +25,21 @@ from devtools.running import running_now
 from devtools.services import keeper_pid, services
 
 LEAST_FREE = 500 * 1024**2
+# What waits longer than so many seconds waits for somebody who is away.
+LATE = 120
+# How many messages wait to be read, for how long the oldest does, what was given up, and what a
+# try was put back for: the oldest says it for all.
+BACKLOG = """
+SELECT count(*) FILTER (WHERE reading),
+       coalesce(extract(epoch FROM clock_timestamp() - min(stored_at) FILTER (WHERE reading)),
+                0)::int,
+       count(*) FILTER (WHERE dead_at IS NOT NULL),
+       coalesce((array_agg(translate(reason, E'\\n|', '  ') ORDER BY work_id)
+                 FILTER (WHERE reading AND attempts = (lease_by IS NOT NULL)::int))[1], '')
+FROM (SELECT kernel_work.id AS work_id, kernel_work.*, stored_at,
+             dead_at IS NULL AND listener = 'sentiment.read_messages' AS reading
+      FROM kernel_work JOIN kernel_eventrecord ON kernel_eventrecord.id = event_id) AS work
+"""
 
 
 @dataclass(frozen=True)
@@ -138,13 +153,14 @@ def _services() -> Iterator[Finding]:
     if keeper:
         yield Finding(f"The private services are up (keeper: process {keeper}).")
     with services("demo", given_settings("demo")) as urls:
-        yield from _database(urls["DATABASE_URL"])
+        database = fitting_database(urls["DATABASE_URL"])
+        yield from _database(database)
+        yield from examine_backlog(database)
         yield _redis(urls["REDIS_URL"])
     yield Finding(f"Private state is in {VAR}.")
 
 
-def _database(url: str) -> Iterator[Finding]:
-    database = fitting_database(url)
+def _database(database: Database) -> Iterator[Finding]:
     applied = database.migrations()
     yield Finding(f"The database answers; {len(applied)} migrations are applied.")
     refuse_newer(applied, what="The database")
@@ -157,6 +173,38 @@ def _database(url: str) -> Iterator[Finding]:
     if missing := sorted(names - set(applied)):
         what = f"{len(missing)} migrations are not applied yet, first {missing[0]}."
         yield Finding(what, "./dev run applies them, or ./dev manage migrate.", serious=False)
+
+
+def examine_backlog(database: Database) -> Iterator[Finding]:
+    """Yield what waits longer than it does where a worker runs, and what was given up."""
+    if not database.ask("SELECT to_regclass('kernel_work')"):
+        return
+    count, seconds, dead, reason = database.ask(BACKLOG).split("|")
+    if int(dead):
+        what = f"{dead} pieces of work were given up after three attempts."
+        yield Finding(what, "Sign in as a manager: /repairs/ says why, and tries again.")
+    yield judge_backlog(int(count), int(seconds), reason)
+
+
+def judge_backlog(count: int, seconds: int, reason: str) -> Finding:
+    """Return what to say of messages that wait to be read, the oldest for so many seconds."""
+    if not count:
+        return Finding("No message waits to be read.")
+    wait = f"{count} wait, the oldest for {_age(seconds)}"
+    if reason:
+        what = f"Messages are not being read: {wait}. {reason}"
+        return Finding(what, "Mend that; the worker tries again every few seconds.")
+    if seconds < LATE:
+        return Finding(f"Messages are being read: {wait}.")
+    mend = "Start a score worker: ./dev run, or systemctl start supportsentiment-score."
+    return Finding(f"Messages are not being read: {wait}.", mend)
+
+
+def _age(seconds: int) -> str:
+    for size, word in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {word}"
+    return f"{seconds} seconds"
 
 
 def _redis(url: str) -> Finding:

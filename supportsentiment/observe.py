@@ -4,6 +4,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from datetime import UTC
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -16,6 +17,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from sentiment.standing import ReadingCollector, reading_delay
 from supportsentiment.kernel import metrics as _counters_of_the_kernel  # noqa: F401 - says where to count
 from supportsentiment.kernel.backlog import BacklogCollector
 from supportsentiment.kernel.shared_counts import counted
@@ -51,14 +53,28 @@ def healthz(_: HttpRequest) -> HttpResponse:
 
 
 def readyz(_: HttpRequest) -> HttpResponse:
-    """The process can serve: the database answers and has been migrated."""
+    """The process can serve: the database answers and has been migrated.
+
+    What is degraded is named, and is no reason to send nobody here: pages work, messages are kept.
+    """
     try:
         executor = MigrationExecutor(connection)
         ready = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Exception:
         logging.getLogger(__name__).exception("Not ready")
         ready = False
-    return JsonResponse({"ok": ready}, status=200 if ready else 503)
+    if not ready:
+        return JsonResponse({"ok": False}, status=503)
+    degraded = _degraded()
+    return JsonResponse({"ok": True, **({"degraded": degraded} if degraded else {})})
+
+
+def _degraded() -> list[str]:
+    """What works less well than it should, without a word of our insides."""
+    delay = reading_delay()
+    if delay is None:
+        return []
+    return [f"reading: held up since {delay.since.astimezone(UTC).isoformat(timespec='seconds')}"]
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -71,6 +87,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=404)
     shared = CollectorRegistry()
     shared.register(BacklogCollector())
+    shared.register(ReadingCollector())
     with counted() as registry:
         text = generate_latest(registry)
     text += generate_latest(shared)

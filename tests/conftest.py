@@ -4,6 +4,7 @@ import pytest
 
 from supportsentiment.kernel import broker, work
 from supportsentiment.kernel.listeners import durable_listeners
+from supportsentiment.kernel.standstill import forget_look
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,12 @@ def own_state(settings, tmp_path):
     """Files of a test lie in the test's own folder, and passwords hash quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def fresh_look():
+    """No test sees how work stood in the one before."""
+    forget_look()
 
 
 @pytest.fixture

@@ -35,6 +35,9 @@ Server to client:
     {"stale": true}
         hints were lost, or more than 100 came at once: fetch again what is on the screen, after a
         random wait of up to 2 seconds. It may come twice within seconds.
+    {"notice": true}
+        whether messages are being read, or what is to be mended, is different now: fetch the bell,
+        which brings both, after a wait of 3 to 5 seconds, for pages may be so far behind.
     {"pong": 17}
 
 Watched or not, a socket hears of every ticket that its user's lists can hold: all of them for whoever

@@ -57,6 +57,11 @@ class Courier:
         self._outbox.add_lost(ticket_id)
         self._set_out()
 
+    def notice(self) -> None:
+        """Say that the desk itself stands differently."""
+        self._outbox.say_notice()
+        self._set_out()
+
     def stale(self) -> None:
         """Say that something was lost."""
         self._outbox.say_stale()

@@ -104,6 +104,11 @@ def stale() -> dict[str, Any]:
     return {"stale": True}
 
 
+def notice() -> dict[str, Any]:
+    """Whether messages are being read, or what is to be mended, is different now."""
+    return {"notice": True}
+
+
 def pong(number: int) -> dict[str, Any]:
     """The answer to a ping."""
     return {"pong": number}

@@ -19,6 +19,7 @@ from console.live.access import Pass, places_of_tickets, still_valid
 from console.live.courier import Courier
 from console.live.letters import GROUP, TYPE, Letter
 from console.live.line import Line
+from console.queries.standing import ALL_IS_WELL, desk_standing
 from tickets.events import TicketAssigned
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ PULSE = "pulse"
 PULSE_SECONDS = 0.5
 PATIENCE_SECONDS = 2.0
 LOOK_SECONDS = 2.0
+# How often the desk itself is looked at: whether messages are being read.
+STANDING_SECONDS = 4.0
 # After a change of access everybody is looked at again, but not more often than this.
 SHORTEST_LOOK_SECONDS = 0.1
 BLIND_SECONDS = 10.0
@@ -76,6 +79,7 @@ class Hall:
         self._channel = ""
         self._line = Line(now=0)
         self._closed_until = 0.0
+        self._told = ALL_IS_WELL
 
     async def enter(self, guest: Guest) -> None:
         """Let somebody in; from now on they hear what is said at their places.
@@ -119,9 +123,10 @@ class Hall:
             raise AwayError(repr(error)) from error
         self._line = Line(now=self._loop.time())
         self._look_now.clear()
+        self._told = ALL_IS_WELL
         self._tasks = [
             self._loop.create_task(self._for_ever(work))
-            for work in (self._listen, self._beat, self._guard)
+            for work in (self._listen, self._beat, self._guard, self._heed)
         ]
 
     async def _close(self) -> None:
@@ -188,6 +193,19 @@ class Hall:
                 if self._loop.time() - seen_at > BLIND_SECONDS:
                     self._end_all(NOT_NOW)
             await asyncio.sleep(SHORTEST_LOOK_SECONDS)
+
+    async def _heed(self) -> None:
+        """Say when messages are no longer being read, and when they are again."""
+        await asyncio.sleep(STANDING_SECONDS)
+        try:
+            key = (await database_sync_to_async(desk_standing)()).key
+        except Error as error:
+            logger.warning("It is not known how the desk stands: %r", error)
+            return
+        if key != self._told:
+            self._told = key
+            for guest in self._guests:
+                guest.courier.notice()
 
     async def _look(self) -> None:
         """Show out whose access has changed or ended, and take away what moved out of sight."""

@@ -17,9 +17,10 @@ class Outbox:
         self._alerts: dict[Alert, None] = {}
         self._lost: dict[int, None] = {}
         self._stale = False
+        self._notice = False
 
     def __bool__(self) -> bool:
-        return bool(self._changes or self._alerts or self._lost or self._stale)
+        return bool(self._changes or self._alerts or self._lost or self._stale or self._notice)
 
     def add_change(self, change: Change) -> None:
         """Tell of a change, once."""
@@ -39,6 +40,10 @@ class Outbox:
         """Tell that a watched ticket has moved out of sight."""
         self._lost[ticket_id] = None
 
+    def say_notice(self) -> None:
+        """Tell that the desk itself stands differently."""
+        self._notice = True
+
     def say_stale(self) -> None:
         """Make the screen fetch all that it shows; single changes need no telling then."""
         self._stale = True
@@ -51,7 +56,9 @@ class Outbox:
             taken.append(frames.changes(list(self._changes)))
         taken += map(frames.alert, self._alerts)
         taken += [frames.denied(ticket_id, because="hidden") for ticket_id in self._lost]
-        self._changes, self._alerts, self._lost, self._stale = {}, {}, {}, False
+        taken += [frames.notice()] if self._notice else []
+        self._changes, self._alerts, self._lost = {}, {}, {}
+        self._stale = self._notice = False
         return taken
 
 

@@ -9,10 +9,12 @@ from routing.models import Escalation
 from routing.policy import Severity
 from supportsentiment.accounts.models import User
 from supportsentiment.accounts.roles import Ability
+from tickets.called import called, introduce
 from tickets.models import Ticket
 
 SHOWN = 100
 COUNT_TO = 99
+CUSTOMER = "ticket__customer"
 
 
 def alerts_for(user: User) -> "QuerySet[Escalation]":
@@ -36,7 +38,7 @@ def list_alerts(user: User) -> list[Escalation]:
     alerts = alerts_for(user).select_related(
         "ticket__customer__organization", "ticket__assignee", "ticket__team", "ticket__mood"
     )
-    return list(alerts[:SHOWN])
+    return introduce(alerts.annotate(called=called(CUSTOMER))[:SHOWN], at=CUSTOMER)
 
 
 def count_alerts(user: User) -> int:
@@ -49,7 +51,8 @@ def count_alerts(user: User) -> int:
 def critical_alerts(user: User) -> list[Escalation]:
     """The critical ones with what a toast shows."""
     critical = alerts_for(user).filter(severity=Severity.CRITICAL)
-    return list(critical.select_related("ticket__customer", "ticket__mood")[:SHOWN])
+    critical = critical.select_related(CUSTOMER, "ticket__mood").annotate(called=called(CUSTOMER))
+    return introduce(critical[:SHOWN], at=CUSTOMER)
 
 
 def _counting(user: User) -> "QuerySet[User, Any]":

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from console.queries.statements import Statement, is_one_of, statement_of
 from routing.models import Escalation
 from sentiment.models import Unread
+from tickets.called import called
 from tickets.models import Tag, Ticket
 
 
@@ -64,7 +65,7 @@ def _statement() -> Statement:
         "waiting_since",
         "last_message_at",
         "customer_id",
-        "customer__name",
+        called("customer"),
         "customer__tier",
         "customer__organization__name",
         "assignee__name",

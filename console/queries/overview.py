@@ -13,6 +13,7 @@ from console.bands import BOUNDS, Band
 from routing.models import Escalation
 from sentiment.models import Reading
 from supportsentiment.accounts.models import User
+from tickets.called import called, called_or_number, introduce
 from tickets.models import Ticket
 
 DAYS = 30
@@ -119,15 +120,20 @@ def unhappiest_customers(user: User) -> list[CustomerMood]:
     """Customers whose active tickets are in the worst mood."""
     rows = (
         _active(user)
-        .values("customer_id", "customer__name")
-        .annotate(tickets=Count("pk"), mean=Avg("mood__current"), worst=Min("mood__current"))
+        .values("customer_id")
+        .annotate(
+            name=Min(called("customer")),
+            tickets=Count("pk"),
+            mean=Avg("mood__current"),
+            worst=Min("mood__current"),
+        )
         .filter(mean__lt=0)
         .order_by("mean", "customer_id")[:CUSTOMERS_SHOWN]
     )
     return [
         CustomerMood(
             id=row["customer_id"],
-            name=row["customer__name"] or f"Customer {row['customer_id']}",
+            name=called_or_number(row["name"], row["customer_id"]),
             tickets=row["tickets"],
             mean=row["mean"],
             worst=row["worst"],
@@ -139,11 +145,10 @@ def unhappiest_customers(user: User) -> list[CustomerMood]:
 def most_frustrated(user: User) -> Sequence[Ticket]:
     """Active tickets with the highest peak frustration."""
     tickets = _active(user).filter(mood__peak_frustration__gte=PEAKS[-1])
-    return list(
-        tickets.select_related("customer", "mood", "assignee").order_by(
-            "-mood__peak_frustration", "pk"
-        )[:TICKETS_SHOWN]
-    )
+    tickets = tickets.select_related("customer", "mood", "assignee")
+    tickets = tickets.annotate(called=called("customer"))
+    shown = tickets.order_by("-mood__peak_frustration", "pk")[:TICKETS_SHOWN]
+    return introduce(shown, at="customer")
 
 
 def _active(user: User) -> "QuerySet[Ticket]":

@@ -1,16 +1,18 @@
 """What the desk could not do by itself: messages that nobody could read, and given-up work."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sentiment.models import Unread
 from supportsentiment.accounts.models import User
-from supportsentiment.kernel.dead import DeadWork, HeldUp, dead_work, held_up
+from supportsentiment.kernel.dead import DeadWork, dead_work
+from supportsentiment.kernel.standstill import look
+from supportsentiment.kernel.waiting import Waiting
+from tickets.called import called, introduce
 from tickets.models import Message
 
 SHOWN = 100
-# Reading takes seconds. What waits this long waits for something that is away.
-LATE = timedelta(minutes=2)
+CUSTOMER = "message__ticket__customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ def not_read(user: User) -> list[NotReadRow]:
     """Messages without a reading that were given up, the newest first."""
     rows = (
         Unread.objects.filter(message__in=Message.objects.visible_to(user))
-        .select_related("message__ticket__customer")
+        .select_related(CUSTOMER)
+        .annotate(called=called(CUSTOMER))
         .order_by("-created_at")[:SHOWN]
     )
-    found = list(rows)
+    found: list[Unread] = introduce(rows, at=CUSTOMER)
     dead = dead_work(most=SHOWN * 5, ticket_ids=[row.message.ticket_id for row in found])
     return [
         NotReadRow(
@@ -49,9 +52,9 @@ def not_read(user: User) -> list[NotReadRow]:
     ]
 
 
-def waiting_too_long() -> list[HeldUp]:
-    """What is held up now: a model or a database that is away, or a worker that does not run."""
-    return held_up(longer_than=LATE)
+def waiting_too_long() -> tuple[Waiting, ...]:
+    """What is held up now: a model that is away, or a worker that does not run."""
+    return look().held_up
 
 
 def given_up() -> list[DeadWork]:

@@ -1,7 +1,7 @@
 """A conversation with all that is shown of each message, with one statement."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from console.queries.statements import Statement, is_one_of, statement_of
 from sentiment.models import Reading, Unread
 from supportsentiment.kernel.dead import dead_work
 from supportsentiment.kernel.timeline import Fact, facts_of_ticket
+from tickets.called import called
 from tickets.models import Attachment, Message, Ticket
 
 MESSAGES_SHOWN = 60
@@ -29,21 +30,6 @@ SHOWN_FACTS = (
     "tickets.ticket.tagged",
     "routing.ticket.escalated",
     "routing.escalation.settled",
-)
-READING_FIELDS = (
-    "score",
-    "frustration",
-    "urgency",
-    "confusion",
-    "satisfaction",
-    "sarcasm",
-    "passive_aggression",
-    "resigned",
-    "intent_to_leave",
-    "language",
-    "confidence",
-    "abstained_because",
-    "evidence",
 )
 
 
@@ -66,6 +52,11 @@ class ReadingSeen:
     evidence: list[dict[str, Any]]
     engine: str
     version: str
+
+
+# Those of its fields that are columns of the reading itself.
+OF_ITS_MODEL = frozenset({"engine", "version"})
+READING_FIELDS = tuple(one.name for one in fields(ReadingSeen) if one.name not in OF_ITS_MODEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +183,7 @@ def _with_parts(messages: "QuerySet[Message]") -> "QuerySet[Message, Any]":
         "user_id",
         "user__name",
         "customer_id",
-        "customer__name",
+        called("customer"),
         Subquery(Unread.objects.filter(message=message).values("reason")),
         Subquery(readings.values_list(reading)[:1]),
         ArraySubquery(files.values_list(file)),

@@ -20,6 +20,7 @@ from routing.queries import standing_from
 from sentiment.models import Mood
 from supportsentiment.accounts.models import Team, User
 from supportsentiment.kernel.errors import NotFoundError
+from tickets.called import called, introduce, known_by
 from tickets.models import Customer, Identity, Message, Tag, Ticket
 
 ESCALATIONS_SHOWN = 5
@@ -133,13 +134,15 @@ def load_standing(ticket: Ticket) -> Standing:
 
 def load_customer(ticket: Ticket, *, user: User) -> CustomerContext:
     """The customer of a ticket that `load_ticket` gave, with those of their other tickets that
-    this user may see.
+    this user may see. From then on the customer knows what stands for a missing name.
     """
     asking = statement_for(user, by=("others",), build=lambda: _others(user)).asking_for(-1, -2)
     found = [OtherSeen(*row) for row in asking.rows(ticket.customer_id, ticket.pk)]
+    identities = [(kind, value) for kind, value in _identities().rows(ticket.customer_id)]
+    ticket.customer.known_by = known_by(identities)
     return CustomerContext(
         customer=ticket.customer,
-        identities=[(kind, value) for kind, value in _identities().rows(ticket.customer_id)],
+        identities=identities,
         others=found[:OTHER_TICKETS],
         more=len(found) > OTHER_TICKETS,
     )
@@ -184,7 +187,8 @@ def names_of_teams(ids: Iterable[int]) -> dict[int, str]:
 def spoken_since(ticket: Ticket, *, message_ids: Iterable[int]) -> list[Message]:
     """The messages that a stale writer has not seen."""
     messages = Message.objects.filter(ticket=ticket, pk__in=list(message_ids))
-    return list(messages.select_related("user", "customer").order_by("seq"))
+    messages = messages.select_related("user", "customer").annotate(called=called("customer"))
+    return introduce(messages.order_by("seq"), at="customer")
 
 
 @cache

@@ -35,9 +35,13 @@ def _escalated(tickets: Tickets, _user: User) -> Tickets:
 
 
 def _needs_review(tickets: Tickets, _user: User) -> Tickets:
+    """What a person should judge before the next answer: once it is given, or nobody waits for
+    one, the doubt has been dealt with. The customer's next message may bring it back.
+    """
+    waiting = tickets.active().filter(waiting_since__isnull=False)
     doubtful = Mood.objects.filter(DOUBTFUL, ticket=OuterRef("pk"))
     unread = Unread.objects.filter(message__ticket=OuterRef("pk"))
-    return tickets.active().filter(Q(Exists(doubtful)) | Q(Exists(unread)))
+    return waiting.filter(Q(Exists(doubtful)) | Q(Exists(unread)))
 
 
 def _active(tickets: Tickets, _user: User) -> Tickets:
@@ -70,7 +74,7 @@ VIEWS: tuple[View, ...] = (
         _("Needs review"),
         "eye",
         _needs_review,
-        empty=_("The engine is sure of everything here."),
+        empty=_("No doubtful mood waits for an answer."),
     ),
     View(
         "waiting",

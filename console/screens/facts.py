@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from console.screens.inbox import CHANNEL_WORDS, PRIORITY_WORDS, SEVERITY_WORDS, STATUS_WORDS
 from supportsentiment.kernel.timeline import Fact
 
+USER_FIELDS = ("assignee_id", "old_assignee_id")
+TEAM_FIELDS = ("team_id", "old_team_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -40,8 +43,8 @@ def ids_in(facts: Sequence[Fact]) -> tuple[set[int], set[int]]:
     """Which users and teams the facts name."""
     users, teams = set(), set()
     for fact in facts:
-        users |= {fact.actor_id, fact.payload.get("assignee_id")}
-        teams |= {fact.payload.get("team_id")}
+        users |= {fact.actor_id, *(fact.payload.get(name) for name in USER_FIELDS)}
+        teams |= {fact.payload.get(name) for name in TEAM_FIELDS}
     return {u for u in users if u}, {t for t in teams if t}
 
 
@@ -83,26 +86,53 @@ def _priority(fact: Fact, names: Names) -> str:
 
 
 def _assigned(fact: Fact, names: Names) -> str:
-    who = _by(fact, names)
-    parts = []
-    if fact.payload["assignee_id"] != fact.payload["old_assignee_id"]:
-        parts.append(_assignee(fact, names))
-    if fact.payload["team_id"] != fact.payload["old_team_id"]:
-        team = fact.payload["team_id"]
-        parts.append(_("moved to %s") % names.team(team) if team else _("taken out of its team"))
-    words = ", ".join(parts)
-    if not words:
+    """Who got it and which team, told of whoever did it: nobody is moved but the ticket."""
+    person = fact.payload["assignee_id"] != fact.payload["old_assignee_id"]
+    team = fact.payload["team_id"] != fact.payload["old_team_id"]
+    if not fact.actor_id:
+        became = [_became_theirs(fact, names)] if person else []
+        return " ".join(became + ([_became_the_teams(fact, names)] if team else []))
+    did = [_gave_it(fact, names)] if person else []
+    did += [_moved_it(fact, names)] if team else []
+    if not did:
         return ""
-    return f"{who}: {words}" if who else words[:1].upper() + words[1:]
+    return _("%(who)s %(did)s") % {"who": _by(fact, names), "did": _(" and ").join(did)}
 
 
-def _assignee(fact: Fact, names: Names) -> str:
+def _gave_it(fact: Fact, names: Names) -> str:
+    """What somebody did about the assignee, as the end of a sentence about them."""
     assignee = fact.payload["assignee_id"]
     if assignee is None:
-        return _("assigned to nobody")
+        if fact.payload["old_assignee_id"] == fact.actor_id:
+            return _("gave it back")
+        return _("took it from %s") % names.user(fact.payload["old_assignee_id"])
     if assignee == fact.actor_id:
         return _("took it")
-    return _("assigned to %s") % names.user(assignee)
+    return _("assigned it to %s") % names.user(assignee)
+
+
+def _moved_it(fact: Fact, names: Names) -> str:
+    """What somebody did about the team, as the end of a sentence about them."""
+    team = fact.payload["team_id"]
+    if team is None:
+        return _("took it out of the team %s") % names.team(fact.payload["old_team_id"])
+    return _("moved it to the team %s") % names.team(team)
+
+
+def _became_theirs(fact: Fact, names: Names) -> str:
+    """A new assignee by nobody's hand, as a sentence."""
+    assignee = fact.payload["assignee_id"]
+    if assignee is None:
+        return _("Assigned to nobody now.")
+    return _("Assigned to %s.") % names.user(assignee)
+
+
+def _became_the_teams(fact: Fact, names: Names) -> str:
+    """A new team by nobody's hand, as a sentence."""
+    team = fact.payload["team_id"]
+    if team is None:
+        return _("Belongs to no team now.")
+    return _("Moved to the team %s.") % names.team(team)
 
 
 def _tagged(fact: Fact, names: Names) -> str:

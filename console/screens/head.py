@@ -33,7 +33,6 @@ class Head:
 
     id: int
     subject: str
-    customer: str
     channel: str
     channel_words: str
     status: str
@@ -72,7 +71,6 @@ def head_of(
     return Head(
         id=ticket.pk,
         subject=subject_of(ticket),
-        customer=str(ticket.customer),
         channel=ticket.channel,
         channel_words=str(CHANNEL_WORDS[ticket.channel]),
         status=ticket.status,

@@ -17,9 +17,10 @@ from console.queries.order import SORTS
 from console.queries.views import VIEWS
 from console.screens.mood import MoodMark, mark_of_line
 from routing.policy import Severity
+from tickets.called import called_or_number
 from tickets.choices import Priority, Tier
 from tickets.lifecycle import Status
-from tickets.models import Customer, Ticket
+from tickets.models import Ticket
 
 MOST_CHIPS = 3
 
@@ -186,7 +187,7 @@ def rows_of(lines: Sequence[Line], *, asked: Asked, selected: int | None = None)
 def row_of(line: Line, *, query: str, selected: bool, asked: str = "") -> Row:
     """One row; `asked` are the words of a search."""
     chips = _chips(line)
-    customer = line.customer or str(Customer(pk=line.customer_id))
+    customer = called_or_number(line.customer, line.customer_id)
     assignee = line.assignee or ""
     return Row(
         id=line.id,

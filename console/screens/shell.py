@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from console.addresses import address
 from console.permissions import why_not_gallery, why_not_overview, why_not_retry
 from console.queries.alerts import COUNT_TO
+from console.queries.standing import DeskStanding
+from console.screens.standing import Notice, notice_of, to_mend_counted
 from supportsentiment.accounts.models import User
 
 ROLE_WORDS: dict[str, Promise] = {
@@ -43,11 +45,13 @@ class Shell:
     theme: str
     nav: tuple[NavItem, ...]
     alerts: str
+    to_mend: str
+    notice: Notice | None
     socket_url: str
     gallery: bool
 
 
-def shell_of(user: User, *, current: str, alerts: int) -> Shell:
+def shell_of(user: User, *, current: str, alerts: int, standing: DeskStanding) -> Shell:
     """The frame for this user; `current` is the key of the page."""
     places = [("inbox", _("Inbox"), "inbox", "console:inbox", "g i")]
     places.append(("alerts", _("Alerts"), "bell", "console:alerts", "g a"))
@@ -65,6 +69,8 @@ def shell_of(user: User, *, current: str, alerts: int) -> Shell:
             for key, words, icon, name, keys in places
         ),
         alerts=alerts_counted(alerts),
+        to_mend=to_mend_counted(standing, user=user),
+        notice=notice_of(standing, user=user),
         socket_url=settings.SOCKET_URL,
         gallery=why_not_gallery(user) is None,
     )

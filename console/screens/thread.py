@@ -16,8 +16,8 @@ from console.screens.inbox import CHANNEL_WORDS
 from console.screens.mood import MoodMark, mark_of_reading
 from console.screens.retold import kept_words
 from supportsentiment.accounts.models import User
+from tickets.called import called_or_number
 from tickets.choices import MessageKind
-from tickets.models import Customer
 
 SHOWN_SIGNAL = 0.3
 PREVIEWED = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -185,7 +185,7 @@ def _who(said: Said) -> str:
     if said.user_id is not None:
         return said.user or ""
     if said.customer_id is not None:
-        return said.customer or str(Customer(pk=said.customer_id))
+        return called_or_number(said.customer, said.customer_id)
     return _("The desk")
 
 

@@ -35,9 +35,17 @@ BOOST_WORDS: dict[str, Promise] = {
 }
 
 
+NOT_READ = gettext_lazy("No message has been read yet.")
+# The engine was asked and would not guess; the foot of each message tells its own reason.
+ABSTAINED = gettext_lazy(
+    "Read, but the engine would not guess the mood: it does not know the language, or the text "
+    "says too little. Each message tells why."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ArcShown:
-    """The arc with its picture and its figures."""
+    """The arc with its picture and its figures; where there is no picture, `nothing` says why."""
 
     chart: ArcChart | None
     current: MoodMark
@@ -46,6 +54,7 @@ class ArcShown:
     peak: int
     relapsed: bool
     streak: int
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +146,16 @@ def arc_of_standing(standing: Standing) -> ArcShown:
     points = mood.points if mood else []
     turning = mood.turning_points if mood else []
     trend = mood.trend if mood else "stable"
+    chart = arc_chart_of(points, turning_points=turning)
     return ArcShown(
-        chart=arc_chart_of(points, turning_points=turning),
+        chart=chart,
         current=mark_of_ticket(mood),
         trend=trend,
         trend_words=TREND_WORDS[trend],
         peak=round(100 * mood.peak_frustration) if mood else 0,
         relapsed=bool(mood and mood.relapsed),
         streak=mood.negative_streak if mood else 0,
+        nothing="" if chart else str(ABSTAINED if mood else NOT_READ),
     )
 
 

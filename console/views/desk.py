@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect, reswap
 from django_htmx.middleware import HtmxDetails
 
 from console.queries.alerts import count_alerts
+from console.queries.standing import desk_standing
 from console.screens.shell import shell_of
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel.errors import (
@@ -92,7 +93,9 @@ def refuse_parameters(request: DeskRequest) -> None:
 
 def page(request: DeskRequest, template: str, *, current: str, **screen: Any) -> HttpResponse:
     """A whole page in its frame."""
-    shell = shell_of(request.user, current=current, alerts=count_alerts(request.user))
+    user = request.user
+    alerts, standing = count_alerts(user), desk_standing()
+    shell = shell_of(user, current=current, alerts=alerts, standing=standing)
     return render(request, template, {**screen, "shell": shell})
 
 

@@ -15,6 +15,7 @@ from console.screens.inbox import CHANNEL_WORDS, list_screen_of, rows_of, view_l
 from console.screens.mood import BAND_WORDS
 from console.views.desk import DeskRequest, desk_view, fragment, page
 from supportsentiment.accounts.models import Team, User
+from tickets.called import called, called_or_number
 from tickets.models import Customer
 
 BESIDE = frozenset({"ids", "shown", "selected"})
@@ -89,6 +90,9 @@ def labels_of(asked: Asked, *, user: User) -> dict[str, str]:
         team = Team.objects.filter(pk=asked.team).first()
         labels["team"] = team.name if team else _("No team")
     if asked.customer:
-        customer = Customer.objects.visible_to(user).filter(pk=asked.customer).first()
-        labels["customer"] = str(customer) if customer else f"#{asked.customer}"
+        customers = Customer.objects.visible_to(user).filter(pk=asked.customer)
+        found = customers.values_list(called(), flat=True).first()
+        nobody = found is None
+        number = asked.customer
+        labels["customer"] = f"#{number}" if nobody else called_or_number(found, number)
     return labels

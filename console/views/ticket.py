@@ -94,6 +94,7 @@ def ticket_parts(found: Ticket, *, user: User) -> dict[str, object]:
     """What the ticket's pane and its context need."""
     thread = load_thread(found)
     standing = load_standing(found)
+    customer = load_customer(found, user=user)
     return {
         "ticket_id": found.pk,
         "head": head_in(found, user=user),
@@ -103,7 +104,7 @@ def ticket_parts(found: Ticket, *, user: User) -> dict[str, object]:
         "entries": entries_in(found, thread, user=user),
         "earlier": thread.earlier,
         "composer": composer_of(found, user=user),
-        "customer": customer_of(load_customer(found, user=user)),
+        "customer": customer_of(customer),
         "seq": found.seq,
     }
 

@@ -14,7 +14,12 @@ from sentiment.engines.base import EngineUnavailableError
 
 MANIFEST = "manifest.json"
 FORMAT = 2
-_MEND = "Restore the folder from the release or the repository, or run the training command."
+# These are kept with the work that waits, and shown to people: the files by their names within the
+# folder, for the way to it is nobody's business. `console.screens.retold` knows them.
+MISSING = "The bundled model is missing: %(file)s cannot be read."
+DAMAGED = "The bundled model's %(file)s is damaged: %(problem)s"
+INCOMPLETE = "The bundled model is incomplete: %(file)s cannot be read."
+ALTERED = "The bundled model was altered: %(file)s is not as released."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,10 @@ def read_manifest(folder: Path) -> Manifest:
         raw = path.read_bytes()
         return _parse(json.loads(raw), digest=sha256(raw).hexdigest())
     except OSError as error:
-        message = f"The bundled model is missing: {path} cannot be read. {_MEND}"
-        raise EngineUnavailableError(message) from error
+        raise EngineUnavailableError(MISSING % {"file": MANIFEST}) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"The bundled model's manifest {path} is damaged: {error!r}. {_MEND}"
-        raise EngineUnavailableError(message) from error
+        damage = {"file": MANIFEST, "problem": repr(error)}
+        raise EngineUnavailableError(DAMAGED % damage) from error
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -72,14 +76,9 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             with path.open("rb") as stream:
                 found = file_digest(stream, "sha256").hexdigest()
         except OSError as error:
-            message = f"The bundled model is incomplete: {path} cannot be read. {_MEND}"
-            raise EngineUnavailableError(message) from error
+            raise EngineUnavailableError(INCOMPLETE % {"file": name}) from error
         if found != expected:
-            message = (
-                f"The bundled model was altered: {path} does not match its manifest "
-                f"(expected {expected[:12]}, found {found[:12]}). {_MEND}"
-            )
-            raise EngineUnavailableError(message)
+            raise EngineUnavailableError(ALTERED % {"file": name})
 
 
 def _parse(fields: dict[str, Any], *, digest: str) -> Manifest:

@@ -5,15 +5,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from sentiment.analysis import Label, Quality
+from sentiment.analysis import UNIT_SIGNALS, Label, Quality
 from sentiment.models.model_version import ModelVersion
 from supportsentiment.accounts.models import User
 from tickets.models import Message, Ticket
-
-UNIT = (
-    *("frustration", "urgency", "confusion", "satisfaction", "sarcasm"),
-    *("passive_aggression", "resigned", "intent_to_leave"),
-)
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -80,7 +75,7 @@ class Reading(models.Model):
                     condition=Q(**{f"{name}__gte": 0, f"{name}__lte": 1}),
                     name=f"reading_{name}_is_a_share",
                 )
-                for name in (*UNIT, "confidence")
+                for name in UNIT_SIGNALS
             ],
         ]
         indexes = [

@@ -1,14 +1,11 @@
-"""Reading what was given up and what is held up, so that people see what is wrong.
+"""Reading what was given up, so that people see what is wrong; `kernel.work.revive` is the rest.
 
-`kernel.work.revive` is the other half of the first.
+What only waits is looked at by `kernel.standstill`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db.models import Count, Min, Q
-from django.db.models.functions import Now
+from datetime import datetime
 
 from supportsentiment.kernel.models import Work
 
@@ -27,31 +24,6 @@ class DeadWork:
     attempts: int
     dead_at: datetime
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeldUp:
-    """Work of one listener that waits longer than it should, all for the same reason.
-
-    `reason` is empty where nobody has tried it yet, as when no worker runs.
-    """
-
-    listener: str
-    reason: str
-    count: int
-    since: datetime
-
-
-def held_up(*, longer_than: timedelta) -> list[HeldUp]:
-    """What waits since long, or was put back because something it needs is away; the most first."""
-    late = Q(event__stored_at__lt=Now() - longer_than)
-    rows = (
-        Work.objects.filter(late | ~Q(reason=""), dead_at=None)
-        .values("listener", "reason")
-        .annotate(count=Count("pk"), since=Min("event__stored_at"))
-        .order_by("-count", "listener")
-    )
-    return [HeldUp(**row) for row in rows]
 
 
 def dead_work(*, most: int, ticket_ids: Sequence[int] | None = None) -> list[DeadWork]:

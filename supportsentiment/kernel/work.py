@@ -25,6 +25,7 @@ from supportsentiment.kernel.events import StoredFact, recall
 from supportsentiment.kernel.listeners import Listener, durable_listeners, listener_named
 from supportsentiment.kernel.models import Work
 from supportsentiment.kernel.trace import tracing
+from supportsentiment.kernel.waiting import DATABASE_AWAY
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,6 @@ BATCHES_A_TURN = 8
 BACKOFF_SECONDS = 2
 TRY_LATER_SECONDS = 10
 WORKER_DIED = "The worker stopped while it worked on this."
-DATABASE_AWAY = "The database was away."
 
 # A claim or its end that a crash of the server forgets is made again, so neither waits for the
 # disk: `synchronous_commit` is off for these two statements alone.
@@ -163,6 +163,7 @@ def carry_out(claim: Claim) -> bool:
         with tracing(f"{listener.name}:{claim.rows[0].fact.id}"):
             listener(recall(listener, [row.fact for row in claim.rows]))
     except TryLaterError as error:
+        logger.warning("%s waits: %s", listener.name, error)
         _put_back(claim, reason=str(error), seconds=TRY_LATER_SECONDS)
         return False
     except Exception as error:

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
 
 from supportsentiment.accounts.models import User
 from tickets.choices import IdentityKind, Tier
@@ -21,8 +22,12 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class Customer(models.Model):
-    """Somebody we serve. `objects_to_mood` customers are served without any reading."""
+    """Somebody we serve. `objects_to_mood` customers are served without any reading.
 
+    `known_by` stands for a missing name where whoever loaded the row has found it out.
+    """
+
+    known_by = ""
     PRIVATE_FIELDS = ("name", "notes")
 
     name = models.CharField(max_length=200, blank=True, default="")
@@ -52,7 +57,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"Customer {self.pk}"
+        return self.name or self.known_by or _("Customer %(number)s") % {"number": self.pk}
 
 
 class Identity(models.Model):

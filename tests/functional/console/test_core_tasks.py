@@ -1,12 +1,18 @@
 """What an agent does all day, as a browser does it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from playwright.sync_api import expect
 
+from console.live import hall
+from supportsentiment.kernel import standstill, work
+from supportsentiment.kernel.models import EventRecord, Work
 from tests.factories import TeamFactory
 from tests.factories.people import PASSWORD
+from tests.functional.console.conftest import WAIT_MS
 from tickets.lifecycle import Status
 from tickets.models import Message, Ticket
 
@@ -14,6 +20,13 @@ from tickets.models import Message, Ticket
 def keys(page, *pressed):
     for key in pressed:
         page.keyboard.press(key)
+
+
+@pytest.fixture
+def looks_often(monkeypatch):
+    """The desk looks at itself without leaving its pages behind for seconds."""
+    monkeypatch.setattr(hall, "STANDING_SECONDS", 0.2)
+    monkeypatch.setattr(standstill, "KEPT_SECONDS", 0.2)
 
 
 def is_live(page):
@@ -254,3 +267,36 @@ def test_a_customers_html_stays_in_its_cage(open_as, agent, writes, trouble):
     expect(frame.locator("img")).to_have_attribute("src", "https://img.example/x.png")
     expect(frame.get_by_text("not shown")).to_have_count(0)
     trouble.expected("foreign: https://img.example/x.png")
+
+
+def test_everybody_sees_that_reading_is_held_up_and_when_it_goes_on(
+    open_as, agent, manager, writes, looks_often, settings
+):
+    first = writes("Hello?", subject="First")
+    page = open_as(agent, f"/tickets/{first.ticket_id}/")
+    wide = open_as(manager)
+    is_live(page)
+    is_live(wide)
+    notice = page.locator("#reading-notice")
+    expect(notice.locator(".banner")).to_have_count(0)
+
+    settings.SENTIMENT_ENGINE = "none of the known"
+    writes("Is anybody there?", ticket=first.ticket_id)
+    EventRecord.objects.update(stored_at=Now() - timedelta(minutes=1))
+
+    expect(notice).to_contain_text("Messages are not being read", timeout=WAIT_MS)
+    expect(notice.get_by_role("link")).to_have_count(0)
+    newest = page.locator("#entries .message").last
+    expect(newest.get_by_text("not read yet – reading is held up")).to_be_visible()
+    expect(newest.get_by_text("reading", exact=True)).to_be_hidden()
+    expect(wide.locator("#mend-count")).to_contain_text("1")
+    wide.locator("#reading-notice").get_by_role("link").click()
+    expect(wide.get_by_role("cell", name="Reading messages")).to_be_visible()
+
+    settings.SENTIMENT_ENGINE = "fake"
+    Work.objects.update(available_at=Now())
+    work.work_off("sentiment.read_messages")
+
+    expect(notice.locator(".banner")).to_have_count(0, timeout=WAIT_MS)
+    expect(wide.locator("#mend-count")).to_be_empty()
+    expect(newest.locator(".mood")).to_contain_text("Neutral")

@@ -15,6 +15,7 @@ from supportsentiment.accounts.models import User
 from supportsentiment.accounts.roles import Role
 from tests.factories import (
     CustomerFactory,
+    InboundFactory,
     MessageFactory,
     MoodFactory,
     TeamFactory,
@@ -23,7 +24,9 @@ from tests.factories import (
 )
 from tests.factories.tickets import NOON
 from tickets.lifecycle import Status
-from tickets.models import Tag
+from tickets.models import Tag, Ticket
+from tickets.services.receive import receive_message
+from tickets.services.replies import reply
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,41 @@ def test_a_view_holds_what_its_name_says(page, agent, team):
     assert found["waiting"] == {"waits"}
     assert (found["solved"], found["closed"], found["spam"]) == ({"solved"}, {"closed"}, {"spam"})
     assert found["active"] == found["every"] - {"solved", "closed", "spam"}
+
+
+@pytest.mark.parametrize(
+    ("ticket", "mood", "in_review"),
+    [
+        ({}, {"sarcasm": 0.9}, True),
+        ({}, {"confidence": 0.3}, True),
+        ({}, {"current": None}, True),
+        ({}, {}, False),
+        ({"waiting_since": None}, {"sarcasm": 0.9}, False),
+        ({"status": Status.PENDING, "waiting_since": None}, {"current": None}, False),
+        ({"status": Status.SOLVED, "solved_at": NOON}, {"sarcasm": 0.9}, False),
+        ({"status": Status.CLOSED, "closed_at": NOON}, {"sarcasm": 0.9}, False),
+        ({"status": Status.SPAM}, {"current": None}, False),
+    ],
+)
+def test_a_doubt_is_reviewed_until_it_is_answered(page, ticket, mood, in_review):
+    doubted = TicketFactory.create(subject="doubted", **ticket)
+    MoodFactory.create(ticket=doubted, **{"confidence": 0.9, **mood})
+
+    assert shown(page, "view=review") == (["doubted"] if in_review else [])
+
+
+def test_a_reply_ends_the_review_and_the_next_message_may_begin_it_again(agent):
+    received = receive_message(inbound=InboundFactory.build(text="Hm?"), now=NOON)
+    ticket = Ticket.objects.get(pk=received.ticket_id)
+    MoodFactory.create(ticket=ticket, current=None)
+    assert counts_of_views(agent, keys=["review"]) == {"review": 1}
+
+    reply(ticket_id=ticket.pk, user=agent, text="Like this.", now=NOON)
+    assert counts_of_views(agent, keys=["review"]) == {"review": 0}
+
+    again = InboundFactory.build(text="Hm??", ticket_id=ticket.pk)
+    receive_message(inbound=again, now=NOON + timedelta(minutes=5))
+    assert counts_of_views(agent, keys=["review"]) == {"review": 1}
 
 
 def test_counts_beside_the_views_are_what_the_views_hold(agent, page, team):

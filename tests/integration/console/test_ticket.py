@@ -237,3 +237,20 @@ def test_a_text_is_shown_as_it_was_written(page):
     said = body(page, message.ticket).split('<span class="words">')[1].split("</span>")[0]
 
     assert re.sub(r"<[^>]+>", "", said) == text
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [(False, "No message has been read yet."), (True, "Read, but the engine would not guess")],
+)
+def test_a_ticket_without_an_arc_says_whether_it_was_read(page, read, words):
+    message = MessageFactory.create()
+    if read:
+        because = "the bundled model has no evidence for the language fi"
+        ReadingFactory.create(message=message, label="", score=None, abstained_because=because)
+        MoodFactory.create(ticket=message.ticket, current=None)
+
+    shown = page.get(f"/tickets/{message.ticket_id}/").content.decode()
+
+    assert words in shown
+    assert ("no evidence for the language fi" in shown) == read

@@ -1,13 +1,13 @@
 """New conversations come through the front door, and customers answer whoever answers them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import transaction
 
-from demo.live import LiveDesk
+from demo.live import MESSAGES_PER_TALK, LiveDesk
 from demo.load import load_desk
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel.models import Work
@@ -17,12 +17,17 @@ from tickets.models import Message, Ticket
 from tickets.services.replies import reply
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
+# A working morning. By the clock, chance would decide differently at each run.
+NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk():
+def loaded(db):
     load_desk(seed=5, count=40, now=NOW)
+
+
+@pytest.fixture
+def desk(loaded):
     return LiveDesk(per_minute=30, rng=Random(2), now=NOW)
 
 
@@ -49,11 +54,42 @@ def test_somebody_writes_at_once(desk):
     assert message.ticket.team is not None
 
 
-def test_about_as_many_messages_come_as_asked(desk):
-    run(desk, minutes=6)
+class Steady(Random):
+    """Chance, but for the gaps between conversations: each is as long as they are on average."""
 
-    # Chance decides who writes; the times of a day move it.
-    assert 40 <= new_messages().count() <= 320
+    def expovariate(self, _rate=1.0):
+        return 1.0
+
+
+class Counting(LiveDesk):
+    """Remembers when conversations began."""
+
+    def _begin(self, now):
+        self.begun.append(now)
+        super()._begin(now)
+
+
+def test_conversations_begin_as_often_as_the_asked_messages_need(loaded):
+    tick = 5
+    desk = Counting(per_minute=60 / tick * MESSAGES_PER_TALK, rng=Steady(2), now=NOW)
+    desk.begun = []
+
+    run(desk, minutes=3)
+
+    assert desk.begun == [NOW + timedelta(seconds=second) for second in range(0, 180, tick)]
+    assert new_messages().count() >= len(desk.begun)
+
+
+def test_the_same_seed_and_time_tell_the_same_story(loaded):
+    told = []
+    for _ in range(2):
+        with transaction.atomic():
+            run(LiveDesk(per_minute=30, rng=Random(2), now=NOW), minutes=2)
+            told.append(list(new_messages().order_by("pk").values_list("text", "created_at")))
+            transaction.set_rollback(True)
+
+    assert told[0] == told[1]
+    assert told[0]
 
 
 def test_our_own_agents_answer_some(desk):

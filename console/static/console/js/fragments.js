@@ -11,6 +11,11 @@ function sameRow(part, place) {
   return gist(part) === gist(place);
 }
 
+// What is announced aloud is not announced again where it says the same.
+function sameNotice(part, place) {
+  return part.id === "reading-notice" && part.textContent.trim() === place.textContent.trim();
+}
+
 // What an answer brings for places that are not on the page (any more) is left out: a row of
 // another view, or the head of a ticket that has been left while the answer was on its way.
 function fitting(html) {
@@ -22,7 +27,7 @@ function fitting(html) {
     const [, selector] = /^[a-z]+:(.+)$/i.exec(part.getAttribute("hx-swap-oob")) ?? [];
     const place = document.querySelector(selector ?? `#${part.id}`);
     const left = ticket && ticket !== here && !part.classList.contains("row");
-    if (!place || left || sameRow(part, place)) part.remove();
+    if (!place || left || sameRow(part, place) || sameNotice(part, place)) part.remove();
   }
   return parts.innerHTML;
 }

@@ -11,6 +11,7 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30000;
 const BUSY_WAIT_MS = 30000;
 const STALE_MS = 2000;
+const NOTICE_MS = 3200;
 const POLL_MS = 10000;
 const SLOW_POLL_MS = 60000;
 const BANNER_AFTER_MS = 4000;
@@ -127,6 +128,8 @@ const HEAR = {
     if (changes.some(({ kind }) => kind.startsWith("routing."))) ring();
   },
   alert: () => ring(),
+  // Pages are some seconds behind what the socket knows of the desk itself.
+  notice: () => setTimeout(ring, NOTICE_MS + Math.random() * STALE_MS),
   stale: () => setTimeout(catchUp, Math.random() * STALE_MS),
 };
 
@@ -138,7 +141,7 @@ const seqShown = () => Number(document.getElementById("ticket-seq")?.value ?? 0)
 
 let ringing = 0;
 
-// Look at the bell, once for many hints.
+// Look at the bell, once for many hints. It also brings whether messages are being read.
 function ring() {
   if (ringing) return;
   ringing = setTimeout(() => {
