@@ -13,7 +13,7 @@ from sentiment.arc import Trend
 from supportsentiment.kernel.sentences import Sentence
 
 POLICY_NAME = "default"
-POLICY_VERSION = 1
+POLICY_VERSION = 2
 
 
 class Severity(IntEnum):
@@ -33,7 +33,6 @@ class Cutoffs:
     medium_frustration: float = 0.75
     high_score: float = -0.8
     declining_score: float = -0.6
-    sure_enough: float = 0.5
     lasting: int = 2
 
 
@@ -41,12 +40,13 @@ class Cutoffs:
 class Facts:
     """What is known of a conversation. `score` is None while nothing could be read.
 
+    `sure` is whether the engine rules every other label out (`sentiment.analysis.Analysis.sure`);
     `negative_streak` counts the negative readings in a row up to now.
     """
 
     score: float | None
     frustration: float
-    confidence: float
+    sure: bool
     trend: Trend
     negative_streak: int
 
@@ -108,7 +108,7 @@ def decide(facts: Facts, *, cutoffs: Cutoffs = Cutoffs()) -> Decision:
     reasons = _reasons(facts, facts.score, cutoffs)
     if not reasons:
         return Decision(severity=None)
-    if facts.confidence < cutoffs.sure_enough:
+    if not facts.sure:
         return Decision(None, reasons, held_back=NOT_SURE)
     severity = max(reason.severity for reason in reasons)
     if severity < Severity.CRITICAL and facts.negative_streak < cutoffs.lasting:

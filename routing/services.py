@@ -139,7 +139,7 @@ def _facts_at(reading: Reading, readings: Sequence[Reading]) -> Facts:
     return Facts(
         score=reading.score,
         frustration=reading.frustration,
-        confidence=reading.confidence,
+        sure=reading.sure,
         trend=arc.trend,
         negative_streak=arc.negative_streak,
     )

@@ -5,10 +5,12 @@ a `Reading`, the API shows it. Adding a field raises `ANALYSIS_VERSION`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
+SURE_ENOUGH = 0.5
 
 
 class Label(StrEnum):
@@ -117,7 +119,9 @@ class Analysis:
     `score` is in [-1, 1]; every other number is in [0, 1]. When the engine abstains,
     `label` and `score` are None, the other numbers are 0, and `quality` or `abstained_because`
     says why. `language` is an ISO 639-1 code, or "und" where nobody can tell.
-    `confidence` is the calibrated probability that `label` is right. `resigned` is acceptance
+    `confidence` is the calibrated probability that `label` is right. `possible` are the labels
+    that cannot be ruled out at the owner's risk, likeliest first; none where the engine promises
+    nothing of the kind. `resigned` is acceptance
     without content ("fine, leave it"). `intent` and `area` are None where the engine does not
     tell.
     """
@@ -137,6 +141,7 @@ class Analysis:
     area: Area | None = None
     language: str = "und"
     confidence: float = 0.0
+    possible: tuple[Label, ...] = ()
     quality: Quality = Quality.OK
     abstained_because: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -149,6 +154,8 @@ class Analysis:
         """
         if (self.label is None) != (self.score is None):
             raise ValueError("label and score are given together or not at all")
+        if self.possible and self.label is not self.possible[0]:
+            raise ValueError("the label is the likeliest of those that are possible")
         if self.score is not None and not -1.0 <= self.score <= 1.0:
             raise ValueError(f"score {self.score} is outside [-1, 1]")
         for name in UNIT_SIGNALS:
@@ -160,6 +167,23 @@ class Analysis:
     def abstained(self) -> bool:
         """Whether the engine declined to say."""
         return self.score is None
+
+    @property
+    def sure(self) -> bool:
+        """Whether something may be done on the strength of it without asking a person.
+
+        One label is possible; of an engine that promises nothing, its confidence must do.
+        """
+        if self.possible:
+            return len(self.possible) == 1
+        return self.label is not None and self.confidence >= SURE_ENOUGH
+
+
+def plain(analysis: Analysis) -> dict[str, Any]:
+    """An analysis as JSON has it, with what follows from it."""
+    told = asdict(analysis)
+    told["emotions"] = {str(emotion): share for emotion, share in analysis.emotions.items()}
+    return {**told, "sure": analysis.sure, "abstained": analysis.abstained}
 
 
 UNIT_SIGNALS = (

@@ -22,6 +22,7 @@ class Judged:
     truth: Label
     guess: Label | None
     confidence: float
+    possible: tuple[Label, ...] = ()
     group: str = ""
 
 
@@ -38,6 +39,7 @@ def evaluate(judged: Sequence[Judged]) -> dict[str, object]:
         "macro_f1": round(macro_f1(answered), 4),
         "macro_f1_95": _bootstrap(answered),
         "calibration_error": round(calibration_error(answered), 4),
+        "conformal": _conformal(answered),
         "by_label": {str(label): _of_label(answered, label) for label in Label},
         "confusion": {
             str(truth): {
@@ -79,6 +81,23 @@ def calibration_error(judged: Sequence[Judged]) -> float:
         for bin_ in bins
     )
     return sum(gaps) / len(judged)
+
+
+def _conformal(judged: Sequence[Judged]) -> dict[str, object]:
+    """How often the possible labels hold the true one, and how often they are but one."""
+    told = [one for one in judged if one.possible]
+    if not told:
+        return {"n": 0}
+    held = sum(one.truth in one.possible for one in told)
+    sure = [one for one in told if len(one.possible) == 1]
+    right = sum(one.truth is one.guess for one in sure)
+    return {
+        "n": len(told),
+        "coverage": round(held / len(told), 4),
+        "coverage_95": wilson(held, len(told)),
+        "sure": round(len(sure) / len(told), 4),
+        "accuracy_where_sure": round(right / len(sure), 4) if sure else None,
+    }
 
 
 def _of_label(judged: Sequence[Judged], label: Label) -> dict[str, float]:

@@ -16,6 +16,7 @@ NUMBERS = (
     "sarcasm",
     "intent_to_leave",
     "confidence",
+    "sure",
 )
 
 

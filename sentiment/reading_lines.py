@@ -6,11 +6,11 @@ for the engine that is handed in.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sentiment.analysis import Analysis
+from sentiment.analysis import Analysis, plain
 from sentiment.engines.base import Engine, EngineRefusedError, Passage
 
 MAX_TEXT = 200_000
@@ -69,16 +69,6 @@ def _problem(given: Any) -> str:
     return next((sentence for wrong, sentence in checks if wrong), "")
 
 
-def told(analysis: Analysis, *, evidence: bool) -> dict[str, Any]:
-    """An analysis as plain values."""
-    plain = asdict(analysis)
-    plain["emotions"] = {str(emotion): value for emotion, value in analysis.emotions.items()}
-    plain["abstained"] = analysis.abstained
-    if not evidence:
-        del plain["evidence"]
-    return plain
-
-
 def _read(passages: list[Passage], engine: Engine) -> list[Analysis | Refused]:
     """One text that the engine refuses does not cost the others theirs."""
     try:
@@ -93,5 +83,7 @@ def _read(passages: list[Passage], engine: Engine) -> list[Analysis | Refused]:
 def _line(answer: Analysis | Refused, *, version: str, evidence: bool) -> str:
     if isinstance(answer, Refused):
         return json.dumps({"error": answer.error}, ensure_ascii=False)
-    plain = {**told(answer, evidence=evidence), "model_version": version}
-    return json.dumps(plain, ensure_ascii=False)
+    told = {**plain(answer), "model_version": version}
+    if not evidence:
+        del told["evidence"]
+    return json.dumps(told, ensure_ascii=False)

@@ -8,13 +8,12 @@ dropped within two minutes.
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sentiment.analysis import Analysis
+from sentiment.analysis import plain
 from sentiment.engines.base import Engine, EngineRefusedError, EngineUnavailableError, Passage
 from sentiment.events import AnalysisAsked
 from sentiment.models import AnalysisRequest
@@ -106,13 +105,6 @@ def forget_old(*, now: datetime) -> int:
     """Drop requests whose asker cannot be waiting any more; returns how many."""
     dropped, _by_model = AnalysisRequest.objects.filter(created_at__lt=now - KEPT_FOR).delete()
     return dropped
-
-
-def plain(analysis: Analysis) -> dict[str, Any]:
-    """An analysis as JSON has it."""
-    told = asdict(analysis)
-    told["emotions"] = {str(emotion): share for emotion, share in analysis.emotions.items()}
-    return told
 
 
 def _wait(request: AnalysisRequest) -> Mapping[str, Any]:

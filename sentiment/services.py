@@ -115,6 +115,8 @@ def _reading(
         intent=analysis.intent or "",
         area=analysis.area or "",
         language=analysis.language,
+        possible=[label.value for label in analysis.possible],
+        sure=analysis.sure,
         quality=analysis.quality,
         abstained_because=analysis.abstained_because[:300],
         evidence=[asdict(span) for span in analysis.evidence],
@@ -153,6 +155,6 @@ def _mood(ticket_id: int, readings: Sequence[Reading], *, now: datetime) -> Mood
     )
     if scored:
         last = scored[-1]
-        for name in ("frustration", "urgency", "sarcasm", "intent_to_leave", "confidence"):
+        for name in ("frustration", "urgency", "sarcasm", "intent_to_leave", "confidence", "sure"):
             setattr(mood, name, getattr(last, name))
     return mood

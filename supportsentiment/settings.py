@@ -180,6 +180,7 @@ CACHES = {
 
 SENTIMENT_ENGINE = env.text("SENTIMENT_ENGINE", default="bundled")
 SENTIMENT_THREADS = env.whole("SENTIMENT_THREADS", default=1, least=1, most=64)
+SENTIMENT_RISK = env.whole("SENTIMENT_RISK_PERCENT", default=20, least=1, most=50) / 100
 SENTIMENT_API_KEY = env.text("SENTIMENT_API_KEY", default="")
 # What the labels of an owner's own model mean, for instance: LABEL_0=-1,LABEL_1=1
 SENTIMENT_LABELS = env.scores("SENTIMENT_LABELS")
@@ -268,6 +269,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"LabelWord": ["positive", "neutral", "negative"]},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

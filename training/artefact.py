@@ -47,12 +47,12 @@ def write_artefact(
     *,
     version: str,
     texts: Sequence[str],
-    languages: Sequence[str],
     record: Mapping[str, object],
 ) -> None:
-    """Fill the folder. `record` (training, data, metrics) goes into the manifest as it is.
+    """Fill the folder. `record` goes into the manifest as it is: the `languages` that it may read,
+    the `doubts` kept of the texts to calibrate with, training, data, metrics.
 
-    `languages` are those that it may read. `texts` are the English training texts: their most frequent words tell English in short messages.
+    `texts` are the English training texts: their most frequent words tell English in short messages.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
@@ -68,7 +68,6 @@ def write_artefact(
         },
         "heads": list(HEADS),
         "evidence_signals": list(EVIDENCE_SIGNALS),
-        "languages": sorted(languages),
         "tolerance": _TOLERANCE,
         "canaries": [],
         **record,

@@ -28,6 +28,15 @@ def best_temperature(logits: Matrix, targets: Matrix) -> float:
     return float(_CANDIDATES[int(np.argmin(losses))])
 
 
+def doubts_about(logits: Matrix, targets: Matrix) -> list[float]:
+    """1 minus the share of the right polarity, of each row where one polarity is right."""
+    kept = np.nan_to_num(targets[:, :_POLARITIES]).max(axis=1) > _PRESENT
+    powers = np.exp(logits[kept, :_POLARITIES] - logits[kept, :_POLARITIES].max(axis=1)[:, None])
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    truth = targets[kept, :_POLARITIES].argmax(axis=1)
+    return [float(one) for one in 1 - shares[np.arange(len(truth)), truth]]
+
+
 def best_thresholds(logits: Matrix, targets: Matrix, names: Sequence[str]) -> dict[str, float]:
     """For each head the logit from which on the head is present, with the best F1.
 

@@ -38,8 +38,9 @@ class PooledEncoder(nn.Module):
     def __init__(self) -> None:
         """Load the frozen weights that ship in the encoder's package."""
         super().__init__()
+        # Fused attention with a mask takes longer on CPUs than the two products it is made of.
         self.bert = AutoModel.from_pretrained(
-            str(MODEL_FOLDER), add_pooling_layer=False, attn_implementation="sdpa"
+            str(MODEL_FOLDER), add_pooling_layer=False, attn_implementation="eager"
         )
 
     def forward(self, ids: Tensor, mask: Tensor, surface: Tensor) -> tuple[Tensor, Tensor]:

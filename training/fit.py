@@ -18,8 +18,15 @@ from typing import Any
 import numpy as np
 import torch
 
+from sentiment.conformal import doubts_kept
 from training.artefact import write_artefact
-from training.calibrate import best_temperature, best_thresholds, with_temperature, with_thresholds
+from training.calibrate import (
+    best_temperature,
+    best_thresholds,
+    doubts_about,
+    with_temperature,
+    with_thresholds,
+)
 from training.corpus_data import ENGLISH, FIRST, MESSAGES
 from training.encode import MAX_TOKENS, POOLED_LAYERS, PooledEncoder, pooled_features
 from training.examples import Example, target_matrix
@@ -71,13 +78,18 @@ def main() -> None:
             smoothing=scales,
         )
         texts = [one.text for one in mixture.train if _is_english(one)]
-        record = {"training": _recipe(options), "data": _data(options.data), "metrics": metrics}
+        record = {
+            "languages": sorted(_read_well(metrics)),
+            "doubts": list(_doubts(encoder, heads, mixture.dev["corpus_en"])),
+            "training": _recipe(options),
+            "data": _data(options.data),
+            "metrics": metrics,
+        }
         write_artefact(
             folder,
             model,
             version=VERSION,
             texts=texts,
-            languages=_read_well(metrics),
             record=record,
         )
         logger.info("wrote %s", folder)
@@ -111,7 +123,7 @@ def _encoder(options: argparse.Namespace, mixture: Mixture) -> PooledEncoder:
 
 
 def _is_english(example: Example) -> bool:
-    return not example.source.startswith("corpus_") or example.source == "corpus_en"
+    return not example.source.startswith("corpus_") or example.source.startswith("corpus_en")
 
 
 def _fit(encoder: PooledEncoder, train: Sequence[Example]) -> Heads:
@@ -135,6 +147,12 @@ def _calibrated(encoder: PooledEncoder, heads: Heads, dev: dict[str, list[Exampl
     shifts |= best_thresholds(*_looked_at(encoder, heads, dev["goemotions"]), theirs)
     logger.info("temperature %.3f, thresholds %s", temperature, shifts)
     return with_thresholds(with_temperature(heads, temperature), shifts)
+
+
+def _doubts(encoder: PooledEncoder, heads: Heads, examples: list[Example]) -> tuple[float, ...]:
+    """What the model doubts of the right labels, where the texts have one."""
+    logits, targets = _looked_at(encoder, heads, examples)
+    return doubts_kept(doubts_about(logits, targets))
 
 
 def _looked_at(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from training.augment import with_names
 from training.corpus_data import Pair, read_corpus, read_first
 from training.examples import Example, falls_in
 from training.public_data import read_public_data
@@ -48,7 +49,7 @@ def read_mixture(folder: Path) -> Mixture:
         dev[source] = parts["dev"]
         if parts["test"]:
             test[source] = parts["test"]
-    return Mixture(train, dev, test, corpus.test_pairs)
+    return Mixture(list(with_names(train)), dev, test, corpus.test_pairs)
 
 
 def for_tuning(train: Sequence[Example]) -> list[Example]:

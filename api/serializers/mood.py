@@ -44,6 +44,11 @@ class AnalysisView(View):
     area = serializers.ChoiceField(choices=[area.value for area in Area], allow_null=True)
     language = serializers.CharField()
     confidence = serializers.FloatField()
+    possible = serializers.ListField(
+        child=serializers.ChoiceField(choices=[label.value for label in Label]),
+        help_text=_("The labels that cannot be ruled out at the risk of this desk."),
+    )
+    sure = serializers.BooleanField(help_text=_("Whether an automatic act may follow."))
     quality = serializers.ChoiceField(choices=[quality.value for quality in Quality])
     abstained_because = serializers.CharField()
     evidence = EvidenceView(many=True)
@@ -79,6 +84,7 @@ class MoodView(View):
     sarcasm = serializers.FloatField()
     intent_to_leave = serializers.FloatField()
     confidence = serializers.FloatField()
+    sure = serializers.BooleanField()
     relapsed = serializers.BooleanField()
     negative_streak = serializers.IntegerField()
 

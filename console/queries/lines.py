@@ -19,7 +19,7 @@ from tickets.models import Tag, Ticket
 class Line:
     """One ticket of a list.
 
-    `confidence` is None while the ticket has no mood at all, `current` also where nothing could
+    `sure` is None while the ticket has no mood at all, `current` also where nothing could
     be said. `severity` is that of the open escalation; `not_read` says that the engine gave up
     on one of the messages.
     """
@@ -37,7 +37,7 @@ class Line:
     organization: str | None
     assignee: str | None
     current: float | None
-    confidence: float | None
+    sure: bool | None
     severity: int | None
     not_read: bool
     tags: list[str]
@@ -70,7 +70,7 @@ def _statement() -> Statement:
         "customer__organization__name",
         "assignee__name",
         "mood__current",
-        "mood__confidence",
+        "mood__sure",
         Subquery(severity),
         Exists(Unread.objects.filter(message__ticket=ticket)),
         ArraySubquery(Tag.objects.filter(tickets=ticket).order_by("name").values("name")),

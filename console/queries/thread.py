@@ -48,6 +48,8 @@ class ReadingSeen:
     intent_to_leave: float
     language: str
     confidence: float
+    possible: list[str]
+    sure: bool
     abstained_because: str
     evidence: list[dict[str, Any]]
     engine: str

@@ -36,7 +36,7 @@ SHOWN_FIELDS = (
     *(f"customer__organization__{name}" for name in ("name", "plan", "notes")),
     *(f"assignee__{name}" for name in ("name", "role", "is_active")),
     "team__name",
-    *(f"mood__{name}" for name in ("current", "confidence", "trend", "points", "turning_points")),
+    *(f"mood__{name}" for name in ("current", "sure", "trend", "points", "turning_points")),
     *(f"mood__{name}" for name in ("peak_frustration", "urgency", "relapsed", "negative_streak")),
 )
 
@@ -69,7 +69,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class OtherSeen:
-    """Another ticket of the same customer; `confidence` is None where it has no mood."""
+    """Another ticket of the same customer; `sure` is None where it has no mood."""
 
     id: int
     subject: str
@@ -77,7 +77,7 @@ class OtherSeen:
     status: str
     last_message_at: datetime
     current: float | None
-    confidence: float | None
+    sure: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _others(user: User) -> "QuerySet[Ticket, Any]":
     """The newest first; the last parameters are the customer's id and the ticket's."""
     rows = Ticket.objects.visible_to(user).filter(customer=-1).exclude(pk=-2)
     names = ("pk", "subject", "snippet", "status", "last_message_at")
-    moods = ("mood__current", "mood__confidence")
+    moods = ("mood__current", "mood__sure")
     others: QuerySet[Ticket, Any] = rows.order_by("-created_at").values_list(*names, *moods)
     return others[: OTHER_TICKETS + 1]
 

@@ -10,10 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from console.bands import Band, band_of, signed
 from console.queries.lines import Line
 from console.queries.thread import ReadingSeen
-from routing.policy import Cutoffs
 from sentiment.models import Mood
-
-SURE_ENOUGH = Cutoffs().sure_enough
 
 BAND_WORDS: dict[Band, Promise] = {
     Band.VERY_NEGATIVE: _("Very unhappy"),
@@ -45,13 +42,13 @@ class MoodMark:
     words: str
 
 
-def mark_of(score: float | None, *, confidence: float) -> MoodMark:
+def mark_of(score: float | None, *, sure: bool) -> MoodMark:
     """The mark of one score; None is shown as a question mark."""
     if score is None:
         return MoodMark(
             Band.UNKNOWN, "", sure=False, state="unknown", words=str(_("Mood not known"))
         )
-    return _mark_read(band_of(score), signed(score), confidence >= SURE_ENOUGH, get_language())
+    return _mark_read(band_of(score), signed(score), sure, get_language())
 
 
 # Four hundred of them at most in each language, and every row has one.
@@ -65,16 +62,16 @@ def _mark_read(band: Band, value: str, sure: bool, _language: str | None) -> Moo
 def mark_of_ticket(mood: Mood | None) -> MoodMark:
     """The mark of a ticket: its arc's current state, or that there is none yet."""
     if mood is None:
-        return mark_of_state(None, confidence=None)
-    return mark_of_state(mood.current, confidence=mood.confidence)
+        return mark_of_state(None, sure=None)
+    return mark_of_state(mood.current, sure=mood.sure)
 
 
-def mark_of_state(current: float | None, *, confidence: float | None) -> MoodMark:
-    """The mark of an arc's current state; without any confidence nothing was ever read."""
-    if confidence is None:
+def mark_of_state(current: float | None, *, sure: bool | None) -> MoodMark:
+    """The mark of an arc's current state; while neither sure nor not nothing was ever read."""
+    if sure is None:
         words = str(_("Not read yet"))
         return MoodMark(Band.UNKNOWN, "", sure=False, state="waiting", words=words)
-    return mark_of(current, confidence=confidence)
+    return mark_of(current, sure=sure)
 
 
 def mark_of_line(line: Line) -> MoodMark:
@@ -82,9 +79,9 @@ def mark_of_line(line: Line) -> MoodMark:
     if line.not_read:
         words = str(_("A message could not be read"))
         return MoodMark(Band.UNKNOWN, "", sure=False, state="unread", words=words)
-    return mark_of_state(line.current, confidence=line.confidence)
+    return mark_of_state(line.current, sure=line.sure)
 
 
 def mark_of_reading(reading: ReadingSeen) -> MoodMark:
     """The mark of one message."""
-    return mark_of(reading.score, confidence=reading.confidence)
+    return mark_of(reading.score, sure=reading.sure)

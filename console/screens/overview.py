@@ -23,7 +23,6 @@ WHOLE = 100
 CHART_PAD = 8
 LEAST_REACH = 0.5
 DATES_SHOWN = 7
-CERTAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def groups_of(groups: Sequence[Group], *, kind: str) -> tuple[GroupShown, ...]:
             name=_group_name(group, kind=kind),
             tickets=group.tickets,
             href=href_of(channel=group.key) if kind == "channel" else href_of(team=int(group.key)),
-            mark=mark_of(group.mean, confidence=CERTAIN),
+            mark=mark_of(group.mean, sure=True),
             unhappy=group.unhappy,
             unhappy_percent=round(100 * group.unhappy / max(1, group.tickets)),
         )
@@ -217,7 +216,7 @@ def customer_lines(customers: Sequence[CustomerMood]) -> tuple[CustomerLine, ...
         CustomerLine(
             name=customer.name,
             tickets=customer.tickets,
-            mark=mark_of(customer.mean, confidence=CERTAIN),
+            mark=mark_of(customer.mean, sure=True),
             worst=signed(customer.worst),
             href=href_of(customer=customer.id),
         )
@@ -233,7 +232,7 @@ def ticket_lines(tickets: Sequence[Ticket]) -> tuple[TicketLine, ...]:
             customer=str(ticket.customer),
             assignee=ticket.assignee.name if ticket.assignee else "",
             peak=round(100 * ticket.mood.peak_frustration),
-            mark=mark_of(ticket.mood.current, confidence=ticket.mood.confidence),
+            mark=mark_of(ticket.mood.current, sure=ticket.mood.sure),
             href=reverse("console:ticket", args=[ticket.pk]),
         )
         for ticket in tickets

@@ -22,6 +22,11 @@ from tickets.choices import MessageKind
 SHOWN_SIGNAL = 0.3
 PREVIEWED = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
+LABEL_WORDS: dict[str, Promise] = {
+    "negative": gettext_lazy("unhappy"),
+    "neutral": gettext_lazy("neutral"),
+    "positive": gettext_lazy("pleased"),
+}
 SIGNAL_WORDS: dict[str, Promise] = {
     "score": gettext_lazy("Mood"),
     "frustration": gettext_lazy("Frustration"),
@@ -46,11 +51,12 @@ class SignalShown:
 
 @dataclass(frozen=True, slots=True)
 class ReadingShown:
-    """What the engine saw in one message."""
+    """What the engine saw in one message. `also` are other labels that it cannot rule out."""
 
     mark: MoodMark
     signals: tuple[SignalShown, ...]
     confidence: int
+    also: tuple[Promise, ...]
     language: str
     engine: str
     abstained_because: str
@@ -157,6 +163,7 @@ def reading_of(reading: ReadingSeen) -> ReadingShown:
         mark=mark_of_reading(reading),
         signals=tuple(sorted(signals, key=lambda signal: -signal.percent)),
         confidence=round(100 * reading.confidence),
+        also=tuple(LABEL_WORDS[label] for label in reading.possible[1:]),
         language=reading.language,
         engine=f"{reading.engine} {reading.version}",
         abstained_because=kept_words(reading.abstained_because),

@@ -222,7 +222,7 @@ def customer_of(context: CustomerContext) -> CustomerShown:
                 href=address("console:ticket", other.id),
                 subject=other.subject or other.snippet or _("Without a subject"),
                 status_words=STATUS_WORDS[other.status],
-                mark=mark_of_state(other.current, confidence=other.confidence),
+                mark=mark_of_state(other.current, sure=other.sure),
                 at=other.last_message_at,
             )
             for other in context.others

@@ -24,8 +24,8 @@ SENTENCE = "This is the third time I have written, but thank you for the quick a
 @desk_view(refuse=why_not_gallery)
 def gallery(request: DeskRequest) -> HttpResponse:
     """The gallery."""
-    read = [mark_of(score, confidence=0.9) for score in (-0.86, -0.41, 0.02, 0.45, 0.9)]
-    unsure = mark_of(-0.41, confidence=0.3)
+    read = [mark_of(score, sure=True) for score in (-0.86, -0.41, 0.02, 0.45, 0.9)]
+    unsure = mark_of(-0.41, sure=False)
     points = [[1, -0.2, 0.3], [3, -0.8, 0.9], [5, 0.1, 0.2], [7, 0.7, 0.0]]
     return page(
         request,

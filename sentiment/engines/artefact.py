@@ -13,7 +13,7 @@ from typing import Any
 from sentiment.engines.base import EngineUnavailableError
 
 MANIFEST = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 # These are kept with the work that waits, and shown to people: the files by their names within the
 # folder, for the way to it is nobody's business. `console.screens.retold` knows them.
 MISSING = "The bundled model is missing: %(file)s cannot be read."
@@ -35,6 +35,7 @@ class Manifest:
     """What the engine needs to know of an artefact. `digest` is the SHA-256 of the manifest.
 
     `languages` are those that the model was tested in and did well enough; in others it abstains.
+    `doubts` are what `sentiment.conformal.doubts_kept` kept of the texts it was calibrated on.
     """
 
     version: str
@@ -42,6 +43,7 @@ class Manifest:
     heads: tuple[str, ...]
     evidence_signals: tuple[str, ...]
     languages: frozenset[str]
+    doubts: tuple[float, ...]
     files: dict[str, str]
     canaries: tuple[Canary, ...]
     tolerance: float
@@ -87,12 +89,15 @@ def _parse(fields: dict[str, Any], *, digest: str) -> Manifest:
     names = [Path(name) for name in fields["files"]]
     if any(name.name != str(name) for name in names):
         raise ValueError("a file lies outside the folder")
+    if not fields["doubts"]:
+        raise ValueError("no doubts are kept")
     return Manifest(
         version=str(fields["version"]),
         digest=digest,
         heads=tuple(fields["heads"]),
         evidence_signals=tuple(fields["evidence_signals"]),
         languages=frozenset(map(str, fields["languages"])),
+        doubts=tuple(map(float, fields["doubts"])),
         files={name: str(entry["sha256"]) for name, entry in fields["files"].items()},
         canaries=tuple(
             Canary(str(canary["text"]), {k: float(v) for k, v in canary["expected"].items()})

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sentiment.analysis import Analysis, Evidence, Quality, Signal, abstain
+from sentiment.conformal import RISK, most_doubt
 from sentiment.engines.artefact import Manifest, check_files, read_manifest
 from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passage
 from sentiment.engines.evidence import gather_evidence
@@ -46,13 +47,18 @@ class _Loaded:
 class BundledEngine:
     """Reads English with the artefact in `folder`."""
 
-    def __init__(self, folder: Path = ARTEFACT_FOLDER, *, threads: int = 1) -> None:
+    def __init__(
+        self, folder: Path = ARTEFACT_FOLDER, *, threads: int = 1, risk: float = RISK
+    ) -> None:
         """Remember where the artefact lies; `warm_up` or the first text loads it.
+
+        `risk` is how often the possible labels may miss the right one, a share in (0, 1).
 
         One thread suits a worker that shares its machine: two on two busy cores are slower.
         """
         self._folder = folder
         self._threads = threads
+        self._risk = risk
         self._manifest: Manifest | None = None
         self._loaded: _Loaded | None = None
 
@@ -131,7 +137,8 @@ class BundledEngine:
                 shifted = (span.start + window.start, span.end + window.start)
                 evidence.append(Evidence(*shifted, span.signal, span.weight))
         sizes = [window.last - window.first for window in one.windows]
-        return judge(logits, sizes=sizes, language=one.language, evidence=evidence)
+        most = most_doubt(manifest.doubts, risk=self._risk)
+        return judge(logits, sizes=sizes, language=one.language, evidence=evidence, most_doubt=most)
 
     def _read_manifest(self) -> Manifest:
         if self._manifest is None:

@@ -15,6 +15,7 @@ from threading import Lock
 from django.conf import settings
 
 from sentiment.analysis import Analysis
+from sentiment.conformal import RISK
 from sentiment.engines.base import (
     Engine,
     EngineIdentity,
@@ -97,7 +98,10 @@ def _make(chosen: str) -> Engine:
 
 
 def _bundled(_rest: str) -> Engine:
-    return BundledEngine(threads=int(getattr(settings, "SENTIMENT_THREADS", 1)))
+    return BundledEngine(
+        threads=int(getattr(settings, "SENTIMENT_THREADS", 1)),
+        risk=float(getattr(settings, "SENTIMENT_RISK", RISK)),
+    )
 
 
 def _transformers(rest: str) -> Engine:

@@ -10,6 +10,7 @@ from math import exp
 from typing import TypeVar
 
 from sentiment.analysis import Analysis, Area, Emotion, Evidence, Intent, Label, Signal
+from sentiment.conformal import possible_labels
 
 _POLARITY = {
     Label.NEGATIVE: "polarity:negative",
@@ -53,15 +54,20 @@ def judge(
     sizes: Sequence[int],
     language: str,
     evidence: Sequence[Evidence],
+    most_doubt: float,
 ) -> Analysis:
-    """The analysis of a text whose windows gave these logits. `sizes` are their word pieces."""
+    """The analysis of a text whose windows gave these logits. `sizes` are their word pieces.
+
+    `most_doubt` is the most that a possible label may have (`sentiment.conformal`).
+    """
     weights = [size / sum(sizes) for size in sizes]
     shares = [shares_of(logits) for logits in windows]
     mean = {
         label: sum(w * share[label] for w, share in zip(weights, shares, strict=True))
         for label in Label
     }
-    label = max(mean, key=lambda one: mean[one])
+    # The same order as that of the possible labels, also where two shares are equal.
+    label = possible_labels(mean, most=0.0)[0]
 
     def strength(head: str) -> float:
         chances = [chance_of(logits[head]) for logits in windows]
@@ -84,6 +90,7 @@ def judge(
         area=_likeliest(Area, "area", windows, weights),
         language=language,
         confidence=_unit(mean[label]),
+        possible=possible_labels(mean, most=most_doubt),
         evidence=tuple(evidence),
     )
 

@@ -9,8 +9,8 @@ from sentiment.arc import Trend
 from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 
-# A person should look at these: sarcasm, a guess, or nothing that could be said.
-DOUBTFUL = Q(sarcasm__gte=0.5) | Q(confidence__lt=0.5) | Q(current=None)
+# A person should look at these: sarcasm, more than one label possible, or nothing said at all.
+DOUBTFUL = Q(sarcasm__gte=0.5) | Q(sure=False)
 
 
 class MoodQuerySet(models.QuerySet["Mood"]):
@@ -43,6 +43,7 @@ class Mood(models.Model):
     sarcasm = models.FloatField(default=0.0)
     intent_to_leave = models.FloatField(default=0.0)
     confidence = models.FloatField(default=0.0)
+    sure = models.BooleanField(default=False, db_default=False)
     relapsed = models.BooleanField(default=False)
     negative_streak = models.PositiveIntegerField(default=0)
     turning_points = models.JSONField(default=list)

@@ -26,6 +26,8 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 class Reading(models.Model):
     """An `Analysis`, stored. `seq` is the message's place in its ticket.
 
+    `possible` are the labels that could not be ruled out; `sure` whether an act may follow.
+
     `score` is in [-1, 1], the signals in [0, 1]; `label` and `score` are empty where the engine
     abstained, and `quality` or `abstained_because` says why.
     """
@@ -51,6 +53,8 @@ class Reading(models.Model):
     area = models.CharField(max_length=24, blank=True, default="", db_default="")
     language = models.CharField(max_length=8, default="und")
     confidence = models.FloatField(default=0.0)
+    possible = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    sure = models.BooleanField(default=False, db_default=False)
     quality = models.CharField(
         max_length=24, choices=[(quality.value, quality.value) for quality in Quality]
     )

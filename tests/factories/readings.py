@@ -29,6 +29,7 @@ class ReadingFactory(DjangoModelFactory):
     label = "neutral"
     score = 0.0
     confidence = 0.9
+    sure = True
     quality = "ok"
     language = "en"
     created_at = NOON

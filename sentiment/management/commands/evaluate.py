@@ -94,4 +94,4 @@ def _judge(
                 kept.append((Passage(text), label, group))
         analyses = engine.analyze([passage for passage, _, _ in kept]) if kept else []
         for (_, label, group), analysis in zip(kept, analyses, strict=True):
-            yield Judged(label, analysis.label, analysis.confidence, group)
+            yield Judged(label, analysis.label, analysis.confidence, analysis.possible, group)

@@ -263,7 +263,7 @@ def test_a_list_costs_the_same_queries_whatever_is_on_it(
 ):
     for _ in range(many):
         ticket = TicketFactory.create()
-        MoodFactory.create(ticket=ticket, confidence=0.2)
+        MoodFactory.create(ticket=ticket, confidence=0.2, sure=False)
         escalate(ticket)
         ticket.tags.add(Tag.objects.get_or_create(name="t")[0])
     page = browser_of(manager)

@@ -74,6 +74,8 @@ def test_a_reading_is_shown_with_its_evidence_and_its_doubt(page):
         score=-0.5,
         label="negative",
         confidence=0.3,
+        possible=["negative", "neutral"],
+        sure=False,
         frustration=0.6,
         evidence=[{"start": 12, "end": 22, "signal": "frustration", "weight": 0.42}],
     )
@@ -111,6 +113,7 @@ def test_an_engine_that_abstained_says_why(page):
         score=None,
         label="",
         confidence=0,
+        sure=False,
         quality="garbled",
         abstained_because="These are no words.",
     )

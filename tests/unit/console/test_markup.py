@@ -65,7 +65,7 @@ def test_a_part_that_was_safe_to_show_does_not_answer_for_the_same_words_unsafe(
 
 
 def test_a_part_is_drawn_anew_for_other_values():
-    happy, sad = (part("mood", mark=mark_of(score, confidence=0.9)) for score in (0.8, -0.8))
+    happy, sad = (part("mood", mark=mark_of(score, sure=True)) for score in (0.8, -0.8))
 
     assert "mood--very-positive" in happy
     assert "mood--very-negative" in sad
@@ -81,7 +81,7 @@ def row(**changed):
             "who": "Ana",
             "channel": "email",
             "channel_words": "E-mail",
-            "mark": mark_of(-0.4, confidence=0.9),
+            "mark": mark_of(-0.4, sure=True),
             "since": NOON,
             "assignee": "",
             "assignee_words": "",

@@ -60,7 +60,7 @@ def test_what_a_policy_stored_is_said_again(frustration):
     facts = Facts(
         score=-0.72,
         frustration=frustration,
-        confidence=0.9,
+        sure=True,
         trend=Trend.DECLINING,
         negative_streak=3,
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from routing.policy import Facts, Severity, decide
 from sentiment.arc import Trend
 
-CALM = Facts(score=0.0, frustration=0.0, confidence=0.9, trend=Trend.STABLE, negative_streak=0)
+CALM = Facts(score=0.0, frustration=0.0, sure=True, trend=Trend.STABLE, negative_streak=0)
 UNIT = st.floats(min_value=0, max_value=1)
 
 
@@ -69,7 +69,7 @@ def test_critical_does_not_wait_for_a_second_message():
 
 
 def test_nothing_fires_on_an_unsure_reading():
-    decision = decide(replace(CALM, frustration=1.0, confidence=0.4, negative_streak=5))
+    decision = decide(replace(CALM, frustration=1.0, sure=False, negative_streak=5))
 
     assert decision.severity is None
     assert "not sure" in decision.held_back
@@ -78,12 +78,12 @@ def test_nothing_fires_on_an_unsure_reading():
 @given(
     score=st.floats(min_value=-1, max_value=1),
     frustration=UNIT,
-    confidence=UNIT,
+    sure=st.booleans(),
     trend=st.sampled_from(Trend),
     streak=st.integers(min_value=0, max_value=9),
 )
-def test_an_act_always_has_a_reason_of_its_severity(score, frustration, confidence, trend, streak):
-    decision = decide(Facts(score, frustration, confidence, trend, streak))
+def test_an_act_always_has_a_reason_of_its_severity(score, frustration, sure, trend, streak):
+    decision = decide(Facts(score, frustration, sure, trend, streak))
 
     if decision.severity is not None:
         assert decision.severity == max(reason.severity for reason in decision.reasons)

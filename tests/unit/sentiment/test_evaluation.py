@@ -9,7 +9,7 @@ N, O, P = Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE  # noqa: E741
 
 
 def judged(*pairs, confidence=1.0, group=""):
-    return [Judged(truth, guess, confidence, group) for truth, guess in pairs]
+    return [Judged(truth, guess, confidence, group=group) for truth, guess in pairs]
 
 
 def test_all_right_is_one():
@@ -45,6 +45,21 @@ def test_wilson_interval_of_half():
     low, high = wilson(50, 100)
 
     assert (low, high) == (pytest.approx(0.4038, abs=1e-3), pytest.approx(0.5962, abs=1e-3))
+
+
+def test_coverage_tells_how_often_the_possible_labels_hold_the_truth():
+    said = [
+        Judged(N, N, 0.9, (N,)),
+        Judged(P, N, 0.9, (N,)),
+        Judged(P, N, 0.5, (N, P)),
+        Judged(N, N, 0.5, (N, P)),
+    ]
+
+    figures = evaluate(said)["conformal"]
+
+    assert figures["coverage"] == 0.75
+    assert figures["sure"] == 0.5
+    assert figures["accuracy_where_sure"] == 0.5
 
 
 def test_groups_have_figures_of_their_own():

@@ -19,7 +19,7 @@ ANGRY = CALM | {"polarity:negative": 5.0, "frustration": 3.0, "emotion:anger": 2
 
 def read(*windows, sizes=None):
     sizes = sizes or [10] * len(windows)
-    return judge(windows, sizes=sizes, language="en", evidence=())
+    return judge(windows, sizes=sizes, language="en", evidence=(), most_doubt=0.6)
 
 
 def test_shares_sum_to_one_even_for_wild_numbers():
@@ -51,6 +51,16 @@ def test_an_angry_text_is_negative():
     assert reading.score < -0.7
     assert reading.frustration > 0.9
     assert reading.emotions[Emotion.ANGER] > 0.8
+
+
+def test_what_cannot_be_ruled_out_is_possible():
+    torn = read(CALM | {"polarity:negative": 4.0})
+
+    assert torn.possible[0] is torn.label
+    assert set(torn.possible) == {Label.NEUTRAL, Label.NEGATIVE}
+    assert not torn.sure
+    assert read(CALM).possible == (Label.NEUTRAL,)
+    assert read(CALM).sure
 
 
 def test_polarity_of_windows_is_weighed_by_length():
