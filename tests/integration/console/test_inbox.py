@@ -80,19 +80,19 @@ def test_a_view_holds_what_its_name_says(page, agent, team):
     ("ticket", "mood", "in_review"),
     [
         ({}, {"sarcasm": 0.9}, True),
-        ({}, {"confidence": 0.3}, True),
-        ({}, {"current": None}, True),
+        ({}, {"sure": False}, True),
+        ({}, {"current": None, "sure": False}, True),
         ({}, {}, False),
         ({"waiting_since": None}, {"sarcasm": 0.9}, False),
-        ({"status": Status.PENDING, "waiting_since": None}, {"current": None}, False),
+        ({"status": Status.PENDING, "waiting_since": None}, {"current": None, "sure": False}, False),
         ({"status": Status.SOLVED, "solved_at": NOON}, {"sarcasm": 0.9}, False),
         ({"status": Status.CLOSED, "closed_at": NOON}, {"sarcasm": 0.9}, False),
-        ({"status": Status.SPAM}, {"current": None}, False),
+        ({"status": Status.SPAM}, {"current": None, "sure": False}, False),
     ],
 )
 def test_a_doubt_is_reviewed_until_it_is_answered(page, ticket, mood, in_review):
     doubted = TicketFactory.create(subject="doubted", **ticket)
-    MoodFactory.create(ticket=doubted, **{"confidence": 0.9, **mood})
+    MoodFactory.create(ticket=doubted, **{"sure": True, **mood})
 
     assert shown(page, "view=review") == (["doubted"] if in_review else [])
 
