@@ -40,9 +40,10 @@ from training.public_data import FILES
 from training.quantise import smooth_scales
 from training.tune import tune
 
-VERSION = "minilm-support-2026.11.3"
+VERSION = "minilm-support-2026.11.4"
 SEED = 7
 DECAY = 6e-3
+LEAST_SPREAD = 1e-3
 ENOUGH_F1 = 0.75
 _PULL_TEXTS = 600
 _SMOOTHING_STEP = 100
@@ -60,8 +61,8 @@ def main() -> None:
     torch.manual_seed(SEED)
     mixture = read_mixture(options.data)
     logger.info("%d texts to learn from", len(mixture.train))
-    encoder = _encoder(options, mixture)
-    heads = _calibrated(encoder, _fit(encoder, mixture.train), mixture.dev)
+    encoder, fitted = _encoder(options, mixture)
+    heads = _calibrated(encoder, fitted, mixture.dev)
     pull, pull_figures = _fit_pull(encoder, heads, mixture)
     metrics = {**_measure(encoder, heads, mixture), "evidence_correlation": pull_figures}
     state = {name: value.detach().numpy() for name, value in encoder.bert.state_dict().items()}
@@ -100,34 +101,46 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data")
     parser.add_argument("--out", type=Path, required=True, help="folder of the artefact")
     parser.add_argument("--full", type=Path, help="also write an unquantised artefact here")
-    parser.add_argument("--epochs", type=int, default=2, help="of tuning; 0 keeps it frozen")
+    parser.add_argument("--epochs", type=int, default=5, help="of tuning; 0 keeps it frozen")
     parser.add_argument("--encoder", type=Path, help="tuned weights: kept here, or taken from here")
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     return parser.parse_args()
 
 
-def _encoder(options: argparse.Namespace, mixture: Mixture) -> PooledEncoder:
-    """Tuned now, or by an earlier run that left its weights."""
+def _encoder(options: argparse.Namespace, mixture: Mixture) -> tuple[PooledEncoder, Heads]:
+    """The encoder with its heads: tuned now, left by an earlier run, or as it came."""
     encoder = PooledEncoder()
     if options.encoder and options.encoder.exists():
-        encoder.load_state_dict(torch.load(options.encoder, weights_only=True))
+        left = torch.load(options.encoder, weights_only=True)
+        encoder.load_state_dict(left["encoder"])
         encoder.eval()
-    elif options.epochs:
-        # A third is enough for a start that the tuning then moves away from.
-        heads = _fit(encoder, mixture.train[::3])
-        texts = for_tuning(mixture.train)
-        tune(encoder, heads, texts, epochs=options.epochs, seed=SEED, report=logger.info)
-        if options.encoder:
-            torch.save(encoder.state_dict(), options.encoder)
-    return encoder
+        return encoder, Heads(left["weights"].numpy(), left["bias"].numpy())
+    # A sixth is enough for a start that the tuning then moves away from.
+    some = mixture.train[:: 6 if options.epochs else 1]
+    features = pooled_features(encoder, [example.text for example in some])
+    heads = _fit(features, some)
+    if options.epochs:
+        heads = tune(
+            encoder,
+            heads,
+            for_tuning(mixture.train),
+            scales=(features.mean(axis=0), features.std(axis=0) + LEAST_SPREAD),
+            epochs=options.epochs,
+            report=logger.info,
+        )
+    if options.encoder:
+        weights, bias = torch.from_numpy(heads.weights), torch.from_numpy(heads.bias)
+        torch.save(
+            {"encoder": encoder.state_dict(), "weights": weights, "bias": bias}, options.encoder
+        )
+    return encoder, heads
 
 
 def _is_english(example: Example) -> bool:
     return not example.source.startswith("corpus_") or example.source.startswith("corpus_en")
 
 
-def _fit(encoder: PooledEncoder, train: Sequence[Example]) -> Heads:
-    features = pooled_features(encoder, [example.text for example in train])
+def _fit(features: Matrix, train: Sequence[Example]) -> Heads:
     weights = np.array([example.weight for example in train], dtype=np.float32)
     logger.info("fitting heads on %s features", features.shape)
     return fit_heads(features, target_matrix(train), weights, decay=DECAY)
