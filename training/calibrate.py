@@ -28,11 +28,18 @@ def best_temperature(logits: Matrix, targets: Matrix) -> float:
     return float(_CANDIDATES[int(np.argmin(losses))])
 
 
+def shares_of(logits: Matrix) -> Matrix:
+    """The shares of the three polarities in each row, which sum to 1."""
+    raw = logits[:, :_POLARITIES]
+    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
+    shares: Matrix = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
 def doubts_about(logits: Matrix, targets: Matrix) -> list[float]:
     """1 minus the share of the right polarity, of each row where one polarity is right."""
     kept = np.nan_to_num(targets[:, :_POLARITIES]).max(axis=1) > _PRESENT
-    powers = np.exp(logits[kept, :_POLARITIES] - logits[kept, :_POLARITIES].max(axis=1)[:, None])
-    shares = powers / powers.sum(axis=1, keepdims=True)
+    shares = shares_of(logits[kept])
     truth = targets[kept, :_POLARITIES].argmax(axis=1)
     return [float(one) for one in 1 - shares[np.arange(len(truth)), truth]]
 

@@ -33,7 +33,7 @@ from training.examples import Example, target_matrix
 from training.graph import build
 from training.heads import EMOTIONS, GOEMOTIONS, SIGNALS
 from training.linear import Heads, Matrix, fit_heads
-from training.measure import head_figures, order_figures, polarity_figures
+from training.measure import coverage_figures, head_figures, order_figures, polarity_figures
 from training.mixture import CORPUS_WEIGHT, Mixture, for_tuning, read_mixture
 from training.occlusion import PullHead, agreement, fit_pull, leave_words_out
 from training.public_data import FILES
@@ -64,7 +64,14 @@ def main() -> None:
     encoder, fitted = _encoder(options, mixture)
     heads = _calibrated(encoder, fitted, mixture.dev)
     pull, pull_figures = _fit_pull(encoder, heads, mixture)
-    metrics = {**_measure(encoder, heads, mixture), "evidence_correlation": pull_figures}
+    doubts = _doubts(encoder, heads, mixture.dev["corpus_en"])
+    metrics = {
+        **_measure(encoder, heads, mixture),
+        "conformal": coverage_figures(
+            doubts, *_looked_at(encoder, heads, mixture.test["corpus_en"])
+        ),
+        "evidence_correlation": pull_figures,
+    }
     state = {name: value.detach().numpy() for name, value in encoder.bert.state_dict().items()}
     smoothing = smooth_scales(encoder, [one.text for one in mixture.train[::_SMOOTHING_STEP]])
     for folder, scales in ((options.out, smoothing), (options.full, None)):
@@ -81,7 +88,7 @@ def main() -> None:
         texts = [one.text for one in mixture.train if _is_english(one)]
         record = {
             "languages": sorted(_read_well(metrics)),
-            "doubts": list(_doubts(encoder, heads, mixture.dev["corpus_en"])),
+            "doubts": list(doubts),
             "training": _recipe(options),
             "data": _data(options.data),
             "metrics": metrics,

@@ -6,6 +6,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment.conformal import most_doubt
+from training.calibrate import doubts_about, shares_of
 from training.corpus_data import Pair
 from training.examples import Example, target_matrix
 from training.heads import CHOICES, COLUMN, EMOTIONS, GOEMOTIONS, POLARITY, SIGNALS
@@ -17,6 +19,7 @@ _ROUNDS = 1000
 _PRESENT = 0.5
 _MIN_PRESENT = 5
 _LEAST_GAP = 0.2
+_RISKS = (0.1, 0.2)
 
 
 def wilson(hits: int, total: int) -> list[float]:
@@ -52,6 +55,29 @@ def polarity_figures(examples: Sequence[Example], logits: Matrix) -> Figures:
         "macro_f1_95": bootstrap(lambda drawn: _macro_f1(truth[drawn], guess[drawn]), rows),
         "calibration_error": round(_calibration_error(logits[kept, :3], truth), 3),
     }
+
+
+def coverage_figures(
+    doubts: Sequence[float], logits: Matrix, targets: Matrix
+) -> dict[str, Figures]:
+    """By risk: how often the possible labels hold the right one, and how often they are but one."""
+    figures: dict[str, Figures] = {}
+    about = np.array(doubts_about(logits, targets))
+    kept = np.nan_to_num(targets[:, :3]).max(axis=1) > _PRESENT
+    shares = shares_of(logits[kept])
+    for risk in _RISKS:
+        most = most_doubt(doubts, risk=risk)
+        possible = (1 - shares <= most) | (shares == shares.max(axis=1, keepdims=True))
+        held = (about <= most) | (shares.max(axis=1) == 1 - about)
+        sure = possible.sum(axis=1) == 1
+        figures[str(risk)] = {
+            "n": len(about),
+            "coverage": round(float(held.mean()), 3),
+            "coverage_95": wilson(int(held.sum()), len(held)),
+            "sure": round(float(sure.mean()), 3),
+            "accuracy_where_sure": round(float(held[sure].mean()), 3) if sure.any() else 0.0,
+        }
+    return figures
 
 
 def head_figures(examples: Sequence[Example], logits: Matrix) -> dict[str, Figures]:
@@ -150,8 +176,7 @@ def _auc(truth: NDArray[np.bool_], raw: Matrix) -> float:
 
 
 def _calibration_error(logits: Matrix, truth: NDArray[np.int64]) -> float:
-    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
+    shares = shares_of(logits)
     sure, right = shares.max(axis=1), shares.argmax(axis=1) == truth
     bins = np.minimum((sure * 10).astype(int), 9)
     gaps = [

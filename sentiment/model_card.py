@@ -1,41 +1,43 @@
-"""Prints the tables of the model card from an artefact's manifest, so that nobody copies figures.
+"""The tables of the model card, from what an artefact's manifest says of itself. PURE.
 
-python -m training.card --artefact sentiment/artefact [--baseline vader.json]
+Nobody copies figures by hand: `./dev manage model_card` prints them.
 """
 
-import argparse
-import json
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sentiment.engines.artefact import MANIFEST
+Figures = Mapping[str, Any]
+_WITH_HEADS = ("corpus_en", "goemotions", "isarcasm", "first_heldout")
 
 
-def main() -> None:
-    """Print markdown."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--artefact", type=Path, required=True)
-    parser.add_argument("--baseline", type=Path, help="what training.baseline printed")
-    options = parser.parse_args()
-    manifest = json.loads((options.artefact / MANIFEST).read_text("utf-8"))
-    baseline = json.loads(options.baseline.read_text("utf-8")) if options.baseline else {}
-    metrics = manifest["metrics"]
-    print("\n".join(_polarity(metrics, baseline)))
-    for source in ("corpus_en", "goemotions", "isarcasm", "first_heldout"):
-        print(f"\n{source}\n")
-        print("\n".join(_heads(metrics[source]["heads"])))
-    print(f"\nGoEmotions, 28 labels: {_mean_f1(metrics['goemotions']['heads'])}")
-    print(f"Contrast pairs: {metrics['contrast_pairs']}")
+def tables(manifest: Figures, *, baseline: Figures) -> str:
+    """Markdown. `baseline` is what `training.baseline` printed, or nothing."""
+    return "\n".join(_lines(manifest["metrics"], baseline)) + "\n"
+
+
+def _lines(metrics: Figures, baseline: Figures) -> Iterator[str]:
+    yield from _polarity(metrics, baseline)
+    for source in _WITH_HEADS:
+        yield f"\n{source}\n"
+        yield from _heads(metrics[source]["heads"])
+    yield f"\nGoEmotions, 28 labels: {_mean_f1(metrics['goemotions']['heads'])}"
+    yield f"Contrast pairs: {metrics['contrast_pairs']}"
     for source, figures in metrics.items():
         heads = figures.get("heads", {}) if isinstance(figures, dict) else {}
         if "intent" in heads:
-            print(f"{source}: intent {heads['intent']}, area {heads['area']}")
-    print("\n| signal | correlation |\n|---|---|")
+            yield f"{source}: intent {heads['intent']}, area {heads['area']}"
+    yield "\n| risk | n | coverage | one label left | accuracy there |\n|---|---|---|---|---|"
+    for risk, one in metrics.get("conformal", {}).items():
+        yield (
+            f"| {risk} | {one['n']} | {_with(one, 'coverage')} | {one['sure']:.3f} "
+            f"| {one['accuracy_where_sure']:.3f} |"
+        )
+    yield "\n| signal | correlation |\n|---|---|"
     for signal, value in metrics["evidence_correlation"].items():
-        print(f"| {signal} | {value:.2f} |")
+        yield f"| {signal} | {value:.2f} |"
 
 
-def _polarity(metrics: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
+def _polarity(metrics: Figures, baseline: Figures) -> list[str]:
     lines = [
         "| texts | n | accuracy | macro-F1 | calibration error | VADER accuracy | VADER macro-F1 |",
         "|---|---|---|---|---|---|---|",
@@ -53,7 +55,7 @@ def _polarity(metrics: dict[str, Any], baseline: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _heads(figures: dict[str, Any]) -> list[str]:
+def _heads(figures: Figures) -> list[str]:
     lines = ["| head | n | present | AUC | F1 at 0.5 |", "|---|---|---|---|---|"]
     for name, one in figures.items():
         if "auc" not in one:
@@ -63,18 +65,14 @@ def _heads(figures: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _mean_f1(heads: dict[str, Any]) -> str:
+def _mean_f1(heads: Figures) -> str:
     """Macro-F1 over the labels that occur, at the thresholds that the model ships with."""
     found = [one["f1"] for name, one in heads.items() if name.startswith("goemotions:")]
     return f"macro-F1 {sum(found) / len(found):.3f} over {len(found)}"
 
 
-def _with(figures: dict[str, Any], name: str) -> str:
+def _with(figures: Figures, name: str) -> str:
     if name not in figures:
         return "-"
     low, high = figures[f"{name}_95"]
     return f"{figures[name]:.3f} [{low:.3f}, {high:.3f}]"
-
-
-if __name__ == "__main__":
-    main()
