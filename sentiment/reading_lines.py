@@ -6,16 +6,26 @@ for the engine that is handed in.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import Any
 
 from sentiment.analysis import Analysis, plain
+from sentiment.deep_evidence import explain
 from sentiment.engines.base import Engine, EngineRefusedError, Passage
 
 MAX_TEXT = 200_000
 MAX_LANGUAGE = 8
 BATCH = 32
+
+
+class Wanted(StrEnum):
+    """How much evidence a line carries: none, the guess of every reading, or words left out."""
+
+    NONE = "none"
+    FAST = "fast"
+    DEEP = "deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +35,22 @@ class Refused:
     error: str
 
 
-def read_lines(lines: Iterable[str], *, engine: Engine, evidence: bool) -> Iterator[str]:
+def read_lines(lines: Iterable[str], *, engine: Engine, evidence: Wanted) -> Iterator[str]:
     """One JSON line for each line, in order; blank lines are passed over.
 
     Raises:
         EngineUnavailableError: nothing can be read now.
     """
     given = (parse_line(line) for line in lines if line.strip())
-    version = f"{engine.identity.engine} {engine.identity.version}"
     while batch := list(islice(given, BATCH)):
         readable = [one for one in batch if isinstance(one, Passage)]
         answers = iter(_read(readable, engine))
         for one in batch:
-            answer = next(answers) if isinstance(one, Passage) else one
-            yield _line(answer, version=version, evidence=evidence)
+            if isinstance(one, Refused):
+                told = asdict(one)
+            else:
+                told = _told(one, next(answers), engine=engine, evidence=evidence)
+            yield json.dumps(told, ensure_ascii=False)
 
 
 def parse_line(line: str) -> Passage | Refused:
@@ -80,10 +92,16 @@ def _read(passages: list[Passage], engine: Engine) -> list[Analysis | Refused]:
         return _read(passages[:middle], engine) + _read(passages[middle:], engine)
 
 
-def _line(answer: Analysis | Refused, *, version: str, evidence: bool) -> str:
+def _told(
+    passage: Passage, answer: Analysis | Refused, *, engine: Engine, evidence: Wanted
+) -> dict[str, Any]:
     if isinstance(answer, Refused):
-        return json.dumps({"error": answer.error}, ensure_ascii=False)
+        return asdict(answer)
+    version = f"{engine.identity.engine} {engine.identity.version}"
     told = {**plain(answer), "model_version": version}
-    if not evidence:
+    if evidence is Wanted.NONE:
         del told["evidence"]
-    return json.dumps(told, ensure_ascii=False)
+    if evidence is Wanted.DEEP:
+        found = explain(passage.text, language=passage.language_hint, engine=engine)
+        told["deep_evidence"] = [asdict(one) for one in found]
+    return told

@@ -1,4 +1,4 @@
-"""`./dev manage read_text [--evidence] < messages.jsonl`."""
+"""`./dev manage read_text [--evidence [deep]] < messages.jsonl`."""
 
 import sys
 from typing import Any
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sentiment.engines.base import EngineUnavailableError
 from sentiment.engines.registry import get_engine
-from sentiment.reading_lines import read_lines
+from sentiment.reading_lines import Wanted, read_lines
 
 
 class Command(BaseCommand):
@@ -18,7 +18,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to name the words that speak for each signal."""
-        parser.add_argument("--evidence", action="store_true", help="with the spans of evidence")
+        parser.add_argument(
+            "--evidence",
+            nargs="?",
+            type=Wanted,
+            choices=list(Wanted),
+            const=Wanted.FAST,
+            default=Wanted.NONE,
+            help="with the spans of evidence; deep: found by leaving words out, a pass for each",
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Answer line by line, as they come."""

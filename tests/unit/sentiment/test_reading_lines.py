@@ -5,10 +5,10 @@ import json
 import pytest
 
 from sentiment.engines.fake import FakeEngine
-from sentiment.reading_lines import MAX_TEXT, read_lines
+from sentiment.reading_lines import MAX_TEXT, Wanted, read_lines
 
 
-def answers(*lines, evidence=False):
+def answers(*lines, evidence=Wanted.NONE):
     said = read_lines(lines, engine=FakeEngine(), evidence=evidence)
     return [json.loads(line) for line in said]
 
@@ -27,9 +27,22 @@ def test_a_line_gets_its_reading_with_the_version_that_made_it():
 
 
 def test_evidence_comes_where_it_is_asked_for():
-    (answer,) = answers(line("I am angry"), evidence=True)
+    (answer,) = answers(line("I am angry"), evidence=Wanted.FAST)
 
     assert [(one["start"], one["end"]) for one in answer["evidence"]] == [(5, 10)]
+
+
+def test_deep_evidence_adds_up():
+    (answer,) = answers(line("I am angry"), evidence=Wanted.DEEP)
+
+    for one in answer["deep_evidence"]:
+        claimed = sum(part["weight"] for part in one["parts"])
+        assert claimed + one["rest"] == pytest.approx(one["total"], abs=1e-6)
+    assert "angry" in {
+        "I am angry"[part["start"] : part["end"]]
+        for one in answer["deep_evidence"]
+        for part in one["parts"]
+    }
 
 
 @pytest.mark.parametrize(
