@@ -14,8 +14,9 @@ from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any
 
-# Bytes that come within this time, taken together, need no seat.
-MOMENT_SECONDS = 0.5
+# Bytes that come within this time, taken together, need no seat. Twenty new slow clients a second
+# then hold one thread between them.
+MOMENT_SECONDS = 0.05
 # The head of a request, and then its body, may take this long, and longer only while it comes at
 # this rate or faster.
 PATIENCE_SECONDS = 10.0

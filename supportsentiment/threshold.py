@@ -64,6 +64,8 @@ def refused(request: HttpRequest, kind: str, sentence: str) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["Content-Length"] = str(len(response.content))
     response["X-Content-Type-Options"] = "nosniff"
+    # It has its line in the log; Django would add an error for what is the client's doing.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     if kind == "unavailable":
         response["Retry-After"] = problems.RETRY_SECONDS
     return response

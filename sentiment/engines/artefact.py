@@ -5,6 +5,7 @@ for weeks. So every file is checked against the manifest before the first messag
 """
 
 import json
+import os
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -20,6 +21,9 @@ MISSING = "The bundled model is missing: %(file)s cannot be read."
 DAMAGED = "The bundled model's %(file)s is damaged: %(problem)s"
 INCOMPLETE = "The bundled model is incomplete: %(file)s cannot be read."
 ALTERED = "The bundled model was altered: %(file)s is not as released."
+
+
+Marks = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,15 @@ def read_manifest(folder: Path) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         damage = {"file": MANIFEST, "problem": repr(error)}
         raise EngineUnavailableError(DAMAGED % damage) from error
+
+
+def marks_of(folder: Path) -> Marks:
+    """What changes when a file of the folder is altered, replaced or lost; costs no reading."""
+    try:
+        found = [(entry.name, entry.stat()) for entry in os.scandir(folder)]
+    except OSError:
+        return ()
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in found))
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sentiment.analysis import Analysis, Evidence, Quality, Signal, abstain
 from sentiment.conformal import RISK, most_doubt
-from sentiment.engines.artefact import Manifest, check_files, read_manifest
+from sentiment.engines.artefact import Manifest, Marks, check_files, marks_of, read_manifest
 from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passage
 from sentiment.engines.evidence import gather_evidence
 from sentiment.engines.onnx_session import Answer, Entry, OnnxSession
@@ -61,6 +61,7 @@ class BundledEngine:
         self._risk = risk
         self._manifest: Manifest | None = None
         self._loaded: _Loaded | None = None
+        self._marks: Marks = ()
 
     @property
     def identity(self) -> EngineIdentity:
@@ -69,6 +70,8 @@ class BundledEngine:
         Raises:
             EngineUnavailableError: there is no readable manifest.
         """
+        if marks_of(self._folder) != self._marks:
+            self._manifest = None
         manifest = self._read_manifest()
         return EngineIdentity("bundled", manifest.version, manifest.digest)
 
@@ -146,16 +149,18 @@ class BundledEngine:
         return self._manifest
 
     def _load(self) -> _Loaded:
-        """The model, proven by its canaries: one that fails them must not read a single text."""
-        if self._loaded is None:
-            try:
-                loaded = self._open()
-                self._check_canaries(loaded)
-            except EngineUnavailableError:
-                # What is put in its place may be of another version.
-                self._manifest = None
-                raise
-            self._loaded = loaded
+        """The model, proven by its canaries: one that fails them must not read a single text.
+
+        A file that was altered since is proven again at once, not when somebody starts the worker
+        the next time and nobody remembers what changed.
+        """
+        marks = marks_of(self._folder)
+        if self._loaded is None or marks != self._marks:
+            # What was put in its place may be of another version.
+            self._loaded = self._manifest = None
+            loaded = self._open()
+            self._check_canaries(loaded)
+            self._loaded, self._marks = loaded, marks
         return self._loaded
 
     def _open(self) -> _Loaded:

@@ -177,6 +177,30 @@ def test_an_altered_file_is_refused(copied):
         BundledEngine(copied).analyze([Passage("Hello there", "en")])
 
 
+def test_a_file_altered_while_the_model_is_in_use_is_refused_until_it_is_mended(copied):
+    engine = BundledEngine(copied)
+    hello = [Passage("Hello there", "en")]
+    before = engine.analyze(hello)
+    words = (copied / "words.txt").read_bytes()
+
+    (copied / "words.txt").write_bytes(words + b"zzz\n")
+    with pytest.raises(EngineUnavailableError, match="altered"):
+        engine.analyze(hello)
+    (copied / "words.txt").write_bytes(words)
+
+    assert engine.analyze(hello) == before
+
+
+def test_another_artefact_in_its_place_is_named_before_it_reads(copied):
+    engine = BundledEngine(copied)
+    engine.warm_up()
+
+    change_manifest(copied, version="minilm-support-next")
+
+    assert engine.identity.version == "minilm-support-next"
+    assert engine.analyze([Passage("Hello there", "en")])[0].score is not None
+
+
 def test_a_damaged_manifest_is_refused(copied):
     (copied / MANIFEST).write_text("{")
 
