@@ -113,7 +113,7 @@ def _operation(
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     answer = answers[status].get("content", {}).get("application/json", {})
     examples = [
-        (name, json.dumps(one["value"], indent=2, ensure_ascii=False))
+        (one.get("summary", name), json.dumps(one["value"], indent=2, ensure_ascii=False))
         for part in (body, answer)
         for name, one in part.get("examples", {}).items()
     ]

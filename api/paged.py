@@ -5,27 +5,33 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.drainage import get_override
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.base import ApiView
+from api.examples import CURSOR
 from api.fields import View
 from api.listing import Listing
 from api.pages import page_of
+from api.schema import answer, page_shape
 
 Row = TypeVar("Row", bound=Model)
 
 
 @cache
-def page_view(view: type[View]) -> Any:
-    """What a page of such answers looks like, for the document."""
+def page_view(view: type[View], *, goes_on: bool = True) -> Any:
+    """What a page of such answers looks like, for the document; in its example more may follow."""
     name = view.__name__.removesuffix("View")
     members: dict[str, Any] = {
         "results": view(many=True),
         "next_cursor": serializers.CharField(allow_null=True),
     }
-    return inline_serializer(f"{name}Page", members)
+    rows = [one.value for one in get_override(view, "examples", [])]
+    value = {"results": rows, "next_cursor": CURSOR if goes_on else None}
+    return page_shape(
+        f"{name}Page", members, answer("a page" if goes_on else "the last page", value)
+    )
 
 
 class PagedView(ApiView):

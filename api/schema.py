@@ -1,16 +1,24 @@
 """How the OpenAPI document says what `base` and `listing` do, so that no view repeats it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.drainage import get_override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+    inline_serializer,
+)
 from rest_framework import serializers
 
-from api.fields import View
+from api.fields import Body, View
 from api.problems import MEDIA_TYPE, TITLES
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -42,6 +50,8 @@ SHOWN = {
 ALWAYS = (401, 403, 429, 503)
 WITH_BODY = (400, 408, 413, 415)
 CREATED = frozenset({201, 202})
+
+Shown = TypeVar("Shown", bound=type[Body | View])
 
 
 class ProblemView(View):
@@ -95,6 +105,23 @@ class HouseSchema(AutoSchema):
         described = getattr(self.view, "described_parameters", None)
         return list(described()) if described and self.method == "GET" else []
 
+    def _get_examples(
+        self,
+        serializer: Any,
+        direction: str,
+        media_type: str,
+        status_code: str | None = None,
+        extras: Any = None,
+    ) -> Any:
+        """Those of the method; those of the body or answer where it has none of that direction."""
+        other = "response_only" if direction == "request" else "request_only"
+        told = any(not getattr(one, other) for one in self.get_examples())
+        own = [] if told else get_override(serializer, "examples", [])
+        more = [*(extras or ()), *own]
+        return super()._get_examples(  # type: ignore[no-untyped-call]
+            serializer, direction, media_type, status_code, more
+        )
+
 
 def describe(
     operation_id: str,
@@ -134,8 +161,28 @@ def describe(
     )
 
 
-def example(name: str, value: Any, *, of_answer: bool = False, status: int = 200) -> OpenApiExample:
-    """A body that one may send, or an answer that one may get."""
-    if of_answer:
-        return OpenApiExample(name, value=value, response_only=True, status_codes=[str(status)])
-    return OpenApiExample(name, value=value, request_only=True)
+def showing(name: str, value: Any) -> Callable[[Shown], Shown]:
+    """Give a body or an answer its example, for every method that takes or gives it."""
+
+    def decorate(kind: Shown) -> Shown:
+        one = OpenApiExample(
+            name,
+            value=value,
+            request_only=issubclass(kind, Body),
+            response_only=issubclass(kind, View),
+        )
+        extend_schema_serializer(examples=[one])(kind)
+        return kind
+
+    return decorate
+
+
+def page_shape(name: str, members: dict[str, Any], shown: OpenApiExample) -> Any:
+    """What a part of a list looks like."""
+    made: Any = inline_serializer(name, members)
+    return extend_schema_serializer(examples=[shown])(made)
+
+
+def answer(name: str, value: Any) -> OpenApiExample:
+    """An answer that one method gives, where it is not the one that its kind shows."""
+    return OpenApiExample(name, value=value, response_only=True)

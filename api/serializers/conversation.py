@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.examples import conversation as story
 from api.fields import Anything, Body, Choice, Text, View, Whole
+from api.schema import showing
 from api.serializers.inbound import FileBody
 from api.serializers.mood import DecisionView, EscalationView, MoodView, ReadingView, TicketMoodView
 from api.serializers.people import CustomerView, TeamView, UserView
@@ -18,6 +20,7 @@ from tickets.lifecycle import Status
 from tickets.services.changes import MAX_TAGS
 
 
+@showing("a tag", story.TAG)
 class TagView(View):
     """A word that people put on tickets."""
 
@@ -25,12 +28,14 @@ class TagView(View):
     name = serializers.CharField()
 
 
+@showing("a tag", story.NEW_TAG)
 class TagBody(Body):
     """A new tag."""
 
     name = Text(max_length=60, trim_whitespace=True)
 
 
+@showing("a choice", story.CUSTOM_FIELD)
 class CustomFieldView(View):
     """A field that tickets of this desk have."""
 
@@ -40,6 +45,7 @@ class CustomFieldView(View):
     choices = serializers.ListField(child=serializers.CharField())
 
 
+@showing("an escalated ticket", story.TICKET_ROW)
 class TicketRowView(View):
     """A ticket in a list."""
 
@@ -113,6 +119,7 @@ EXPANDED: dict[str, View] = {
 }
 
 
+@showing("an escalated ticket", story.TICKET)
 class TicketView(TicketRowView):
     """A ticket with its arc, its escalations and what was decided about it."""
 
@@ -135,6 +142,7 @@ class TicketView(TicketRowView):
         return []
 
 
+@showing("Bo takes it", story.TICKET_CHANGE)
 class TicketChangeBody(Body):
     """What of a ticket shall be different; all of it happens, or nothing."""
 
@@ -151,6 +159,7 @@ class TicketChangeBody(Body):
     )
 
 
+@showing("an answer", story.REPLY)
 class ReplyBody(Body):
     """An answer to the customer."""
 
@@ -165,12 +174,14 @@ class ReplyBody(Body):
     )
 
 
+@showing("a note", story.NOTE)
 class NoteBody(Body):
     """An internal note; no customer ever sees it."""
 
     body = Text(max_length=MAX_TEXT)
 
 
+@showing("an invoice", story.ATTACHMENT)
 class AttachmentView(View):
     """A file of a message."""
 
@@ -183,6 +194,7 @@ class AttachmentView(View):
     created_at = serializers.DateTimeField()
 
 
+@showing("from Ana", story.MESSAGE)
 class MessageView(View):
     """Something that was said in a ticket."""
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.examples import inbound as story
 from api.fields import Anything, Base64, Body, Choice, Mail, Text, View, When, Whole
+from api.schema import showing
 from tickets.choices import Channel
 from tickets.intake.inbound import (
     MAX_ATTACHMENT_BYTES,
@@ -41,6 +43,7 @@ class FileBody(Body):
     content = Base64(most=MAX_ATTACHMENT_BYTES)
 
 
+@showing("a letter", story.LETTER)
 class MessageBody(Body):
     """A customer's message."""
 
@@ -76,6 +79,7 @@ class Letter(serializers.Field[Any, Any, Any, Any]):
         return data
 
 
+@showing("two letters", story.LETTERS)
 class BulkBody(Body):
     """Many messages."""
 
@@ -84,6 +88,7 @@ class BulkBody(Body):
     )
 
 
+@showing("stored", story.PLACE)
 class ReceivedView(View):
     """Where a message ended up."""
 
@@ -104,6 +109,7 @@ class BulkResultView(View):
     problem = serializers.DictField(required=False)
 
 
+@showing("one stored and one refused", story.PLACES)
 class BulkView(View):
     """Results, in the order of the messages."""
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.examples import mood as story
 from api.fields import Anything, Body, Text, View
+from api.schema import showing
 from api.words import SeverityWord
 from sentiment.analysis import Area, Intent, Label, Quality, Signal
 from sentiment.arc import Trend
@@ -54,6 +56,7 @@ class AnalysisView(View):
     evidence = EvidenceView(many=True)
 
 
+@showing("of an angry message", story.READING)
 class ReadingView(AnalysisView):
     """What one engine version saw in one message."""
 
@@ -164,6 +167,7 @@ class DecisionView(View):
         return None if decision.severity is None else SeverityWord.of(decision.severity)
 
 
+@showing("a text", story.ANALYZE)
 class AnalyzeBody(Body):
     """Texts to be read; none of them is kept."""
 
@@ -173,6 +177,7 @@ class AnalyzeBody(Body):
     language_hint = Text(required=False, allow_blank=True, max_length=8)
 
 
+@showing("read", story.ANALYZED)
 class AnalyzeView(View):
     """What the engine says of each text, in order."""
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.examples import people as story
 from api.fields import Body, Choice, Flag, Mail, Text, View, Whole
+from api.schema import showing
 from supportsentiment.accounts.roles import Role, Scope
 from tickets.choices import IdentityKind, Tier
 from tickets.intake.inbound import MAX_IDENTITY, MAX_NAME
@@ -14,6 +16,7 @@ from tickets.intake.inbound import MAX_IDENTITY, MAX_NAME
 MAX_NOTES = 20_000
 
 
+@showing("a better tier", story.CUSTOMER_CHANGE)
 class CustomerChangeBody(Body):
     """What of a customer shall be different. An address given here is added to the known ones."""
 
@@ -31,6 +34,7 @@ class CustomerChangeBody(Body):
     notes = Text(required=False, allow_blank=True, max_length=MAX_NOTES)
 
 
+@showing("Ana", story.NEW_CUSTOMER)
 class CustomerBody(CustomerChangeBody):
     """A new customer, with at least one of email, phone and external_id."""
 
@@ -42,6 +46,7 @@ class IdentityView(View):
     value = serializers.CharField()
 
 
+@showing("Ana", story.CUSTOMER)
 class CustomerView(View):
     """A customer."""
 
@@ -63,6 +68,7 @@ class CustomerView(View):
         return [{"kind": row.kind, "value": row.value} for row in rows]
 
 
+@showing("a better plan", story.ORGANIZATION_CHANGE)
 class OrganizationChangeBody(Body):
     """What of an organization shall be different."""
 
@@ -74,12 +80,14 @@ class OrganizationChangeBody(Body):
     notes = Text(required=False, allow_blank=True, max_length=MAX_NOTES)
 
 
+@showing("Example Ltd", story.NEW_ORGANIZATION)
 class OrganizationBody(OrganizationChangeBody):
     """A new organization."""
 
     name = Text(max_length=200, trim_whitespace=True)
 
 
+@showing("Example Ltd", story.ORGANIZATION)
 class OrganizationView(View):
     """An organization."""
 
@@ -93,6 +101,7 @@ class OrganizationView(View):
     created_at = serializers.DateTimeField()
 
 
+@showing("leaves", story.USER_CHANGE)
 class UserChangeBody(Body):
     """What of a user shall be different."""
 
@@ -102,6 +111,7 @@ class UserChangeBody(Body):
     is_active = Flag(required=False)
 
 
+@showing("an agent", story.NEW_USER)
 class UserBody(Body):
     """A new user. Without a password they cannot sign in until they are given one."""
 
@@ -112,6 +122,7 @@ class UserBody(Body):
     password = Text(required=False, max_length=128)
 
 
+@showing("an agent", story.USER)
 class UserView(View):
     """Somebody who works at the desk, or an integration."""
 
@@ -128,12 +139,14 @@ class UserView(View):
         return sorted(team.pk for team in user.teams.all())
 
 
+@showing("a team", story.NEW_TEAM)
 class TeamBody(Body):
     """A team's name."""
 
     name = Text(max_length=80, trim_whitespace=True)
 
 
+@showing("a team", story.TEAM)
 class TeamView(View):
     """A team."""
 
@@ -142,6 +155,7 @@ class TeamView(View):
     created_at = serializers.DateTimeField()
 
 
+@showing("for a web form", story.TOKEN_WANTED)
 class TokenBody(Body):
     """A new token, for oneself, for another user, or for an integration of that name."""
 
@@ -151,6 +165,7 @@ class TokenBody(Body):
     client = Flag(required=False, help_text=_("Make an API client of this name and its token."))
 
 
+@showing("for a web form", story.TOKEN)
 class TokenView(View):
     """A token, without its secret."""
 
@@ -165,6 +180,7 @@ class TokenView(View):
     revoked_at = serializers.DateTimeField(allow_null=True)
 
 
+@showing("with its secret", story.NEW_TOKEN)
 class NewTokenView(TokenView):
     """A token at the one moment when its secret is shown."""
 
@@ -173,6 +189,7 @@ class NewTokenView(TokenView):
     )
 
 
+@showing("Bo", story.ME)
 class MeView(View):
     """Who calls."""
 

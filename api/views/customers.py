@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ApiView, one_of
+from api.examples import people as story
 from api.idempotency import Answer
 from api.listing import Filter, Listing, Order, a_text, id_or_none, one_word
 from api.paged import PagedView, page_view
-from api.schema import describe, example
+from api.schema import answer, describe
 from api.serializers.people import (
     CustomerBody,
     CustomerChangeBody,
@@ -38,7 +39,6 @@ SCOPES = {
     "PATCH": Scope.CUSTOMERS_WRITE,
 }
 ORDERS = {"newest": Order("created_at", descending=True), "oldest": Order("created_at")}
-ANA = {"name": "Ana Example", "email": "ana@example.org", "tier": "vip"}
 
 
 def known_by(kind: IdentityKind) -> Any:
@@ -86,7 +86,6 @@ class CustomersView(PagedView):
         "Enter a customer",
         takes=CustomerBody,
         answers={201: CustomerView},
-        examples=[example("Ana", ANA)],
     )
     def post(self, request: Request) -> Response:
         """A customer's first message does this by itself."""
@@ -118,7 +117,7 @@ class CustomerDetailView(ApiView):
         "Change a customer",
         takes=CustomerChangeBody,
         answers={200: CustomerView},
-        examples=[example("a better plan", {"tier": "vip", "organization": 3})],
+        examples=[answer("Ana with a better tier", story.CHANGED_CUSTOMER)],
         refusals=[404, 409],
     )
     def patch(self, request: Request, customer_id: int) -> Response:
@@ -169,7 +168,6 @@ class OrganizationsView(PagedView):
         "Enter an organization",
         takes=OrganizationBody,
         answers={201: OrganizationView},
-        examples=[example("Example Ltd", {"name": "Example Ltd", "domain": "example.com"})],
     )
     def post(self, request: Request) -> Response:
         """Customers whose address has its domain join it with their first message."""
@@ -198,6 +196,7 @@ class OrganizationDetailView(ApiView):
         "Change an organization",
         takes=OrganizationChangeBody,
         answers={200: OrganizationView},
+        examples=[answer("Example Ltd with a better plan", story.CHANGED_ORGANIZATION)],
         refusals=[404, 409],
     )
     def patch(self, request: Request, organization_id: int) -> Response:

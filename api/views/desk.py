@@ -12,7 +12,7 @@ from api.base import LARGE, ApiView
 from api.idempotency import Answer
 from api.listing import Filter, Listing, Order, a_text
 from api.paged import PagedView, page_view
-from api.schema import describe, example
+from api.schema import describe
 from api.serializers.conversation import CustomFieldView, TagBody, TagView
 from api.serializers.mood import AnalyzeBody, AnalyzeView
 from sentiment import requests
@@ -30,7 +30,9 @@ class TagsView(PagedView):
         filters={"name": Filter(a_text, lambda rows, text: rows.filter(name__iexact=text.strip()))},
     )
 
-    @describe("tags_list", "List tags", answers={200: page_view(TagView)}, refusals=[400])
+    @describe(
+        "tags_list", "List tags", answers={200: page_view(TagView, goes_on=False)}, refusals=[400]
+    )
     def get(self, request: Request) -> Response:
         """Words that people put on tickets."""
         return self.page(Tag.objects.all(), TagView)
@@ -40,7 +42,6 @@ class TagsView(PagedView):
         "Make a tag",
         takes=TagBody,
         answers={201: TagView},
-        examples=[example("a tag", {"name": "billing"})],
     )
     def post(self, request: Request) -> Response:
         """A change of a ticket makes unknown tags by itself."""
@@ -60,7 +61,7 @@ class FieldsView(PagedView):
     @describe(
         "fields_list",
         "List custom fields",
-        answers={200: page_view(CustomFieldView)},
+        answers={200: page_view(CustomFieldView, goes_on=False)},
         refusals=[400],
     )
     def get(self, request: Request) -> Response:
@@ -79,7 +80,6 @@ class AnalyzeTextsView(ApiView):
         "Read texts",
         takes=AnalyzeBody,
         answers={200: AnalyzeView},
-        examples=[example("a text", {"texts": ["This is the third time I ask."]})],
     )
     def post(self, request: Request) -> Response:
         """Up to 50 texts are read by the desk's engine. None of them is kept."""

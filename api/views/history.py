@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ApiView, one_of
+from api.examples import mood as story
 from api.fields import MAX_ID
 from api.listing import DEFAULT_LIMIT, MAX_LIMIT, an_id
 from api.pages import read_limit
-from api.schema import describe
+from api.schema import answer, describe, page_shape
 from api.serializers.mood import EventView
 from supportsentiment.accounts.roles import Ability, Scope
 from supportsentiment.kernel.feed import Wanted, facts_after
@@ -22,12 +23,13 @@ from tickets.models import Ticket
 
 MAX_NAMES = 20
 QUERY: Final = "query"
-PAGE = inline_serializer(
+PAGE = page_shape(
     "EventPage",
     {
         "results": EventView(many=True),
         "next_after": serializers.IntegerField(help_text="Ask on with this as after."),
     },
+    answer("how it escalated", story.EVENT_PAGE),
 )
 
 

@@ -19,7 +19,7 @@ from api.listing import Filter, Listing, Order, a_moment, a_text, an_id, one_wor
 from api.paged import PagedView, page_view
 from api.problems import ExternalIdReusedError
 from api.queries import about_messages, is_same_letter, message_rows
-from api.schema import describe, example
+from api.schema import describe
 from api.serializers.conversation import MessageView
 from api.serializers.inbound import BulkBody, BulkView, MessageBody, ReceivedView, inbound_of
 from supportsentiment.accounts.models import User
@@ -31,13 +31,6 @@ from tickets.intake.storable import unstorable_places
 from tickets.models import Ticket
 from tickets.services.receive import receive_message
 
-LETTER = {
-    "channel": "email",
-    "customer": {"email": "ana@example.org", "name": "Ana Example"},
-    "subject": "Invoice 1043",
-    "body": "This is the third time I've written about this invoice.",
-    "external_id": "<1043@mail.example>",
-}
 MESSAGES = Listing(
     orders={"newest": Order("created_at", descending=True), "oldest": Order("created_at")},
     filters={
@@ -61,7 +54,6 @@ MESSAGES = Listing(
     },
 )
 MOST_PLACES = 20
-PLACE = {"id": 17, "ticket": 9, "customer": 4, "duplicate": False}
 
 
 class MessagesView(PagedView):
@@ -84,10 +76,6 @@ class MessagesView(PagedView):
         takes=MessageBody,
         answers={202: ReceivedView},
         refusals=["external-id-reused"],
-        examples=[
-            example("a letter", LETTER),
-            example("stored", PLACE, of_answer=True, status=202),
-        ],
     )
     def post(self, request: Request) -> Response:
         """Store a message once per external_id or Idempotency-Key; it is read soon after.
@@ -111,20 +99,6 @@ class InboundBulkView(ApiView):
         "Hand in up to 500 messages",
         takes=BulkBody,
         answers={202: BulkView},
-        examples=[
-            example("two letters", {"messages": [LETTER, LETTER | {"external_id": "<1044@x>"}]}),
-            example(
-                "one stored, one refused",
-                {
-                    "results": [
-                        {"status": 202, **PLACE},
-                        {"status": 400, "problem": {"status": 400}},
-                    ]
-                },
-                of_answer=True,
-                status=202,
-            ),
-        ],
     )
     def post(self, request: Request) -> Response:
         """Store each message by itself: one that is refused does not stop the others.

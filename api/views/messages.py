@@ -49,7 +49,10 @@ class AttachmentsView(PagedView):
     )
 
     @describe(
-        "attachments_list", "List files", answers={200: page_view(AttachmentView)}, refusals=[400]
+        "attachments_list",
+        "List files",
+        answers={200: page_view(AttachmentView, goes_on=False)},
+        refusals=[400],
     )
     def get(self, request: Request) -> Response:
         """Files of the messages that the caller may see."""

@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ApiView, one_of
+from api.examples import people as story
 from api.idempotency import Answer
 from api.listing import Filter, Listing, Order, a_flag, a_text, an_id, one_word
 from api.paged import PagedView, page_view
-from api.schema import describe, example
+from api.schema import answer, describe
 from api.serializers.people import (
     MeView,
     TeamBody,
@@ -58,12 +59,6 @@ class UsersView(PagedView):
         "Let somebody join",
         takes=UserBody,
         answers={201: UserView},
-        examples=[
-            example(
-                "an agent",
-                {"email": "bo@desk.example", "name": "Bo Example", "role": "agent", "teams": [1]},
-            )
-        ],
     )
     def post(self, request: Request) -> Response:
         """Only owners make owners."""
@@ -97,7 +92,7 @@ class UserDetailView(ApiView):
         "Change a user",
         takes=UserChangeBody,
         answers={200: UserView},
-        examples=[example("leaves", {"is_active": False})],
+        examples=[answer("has left", story.CHANGED_USER)],
         refusals=[404, 409],
     )
     def patch(self, request: Request, user_id: int) -> Response:
@@ -121,7 +116,12 @@ class TeamsView(PagedView):
 
     scopes: ClassVar = SCOPES
 
-    @describe("teams_list", "List teams", answers={200: page_view(TeamView)}, refusals=[400])
+    @describe(
+        "teams_list",
+        "List teams",
+        answers={200: page_view(TeamView, goes_on=False)},
+        refusals=[400],
+    )
     def get(self, request: Request) -> Response:
         """Everybody who works at the desk knows its teams."""
         return self.page(Team.objects.all(), TeamView)

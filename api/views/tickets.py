@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import LARGE, ApiView, one_of
+from api.examples import conversation as story
 from api.idempotency import Answer
 from api.paged import PagedView, page_view
 from api.queries import about_messages, about_tickets, message_rows, ticket_rows
-from api.schema import describe, example
+from api.schema import answer, describe
 from api.serializers.conversation import (
     MessageView,
     NoteBody,
@@ -49,7 +50,7 @@ class TicketDetailView(ApiView):
         "Change a ticket",
         takes=TicketChangeBody,
         answers={200: TicketView},
-        examples=[example("take it", {"assignee": 2, "priority": "high", "version": 4})],
+        examples=[answer("taken", story.CHANGED_TICKET)],
         refusals=[404, 409],
     )
     def patch(self, request: Request, ticket_id: int) -> Response:
@@ -124,7 +125,7 @@ class RepliesView(ApiView):
         "Answer the customer",
         takes=ReplyBody,
         answers={201: MessageView},
-        examples=[example("an answer", {"body": "I am sorry; it is on its way.", "seen_seq": 3})],
+        examples=[answer("sent", story.SENT_REPLY)],
         refusals=[404],
     )
     def post(self, request: Request, ticket_id: int) -> Response:
@@ -158,7 +159,7 @@ class NotesView(ApiView):
         "Leave an internal note",
         takes=NoteBody,
         answers={201: MessageView},
-        examples=[example("a note", {"body": "Has been promised a call on Monday."})],
+        examples=[answer("left", story.LEFT_NOTE)],
         refusals=[404],
     )
     def post(self, request: Request, ticket_id: int) -> Response:

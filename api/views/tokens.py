@@ -14,7 +14,7 @@ from api.base import ApiView, one_of
 from api.idempotency import Answer
 from api.listing import Filter, Listing, Order, a_flag, an_id
 from api.paged import PagedView, page_view
-from api.schema import describe, example
+from api.schema import describe
 from api.serializers.people import NewTokenView, TokenBody, TokenView
 from supportsentiment.accounts import services
 from supportsentiment.accounts.models import ApiToken, User
@@ -49,12 +49,6 @@ class TokensView(PagedView):
         "Make a token",
         takes=TokenBody,
         answers={201: NewTokenView},
-        examples=[
-            example(
-                "for a web form",
-                {"name": "Web form", "scopes": ["messages:write"], "client": True},
-            )
-        ],
     )
     def post(self, request: Request) -> Response:
         """For owners. The secret is shown once; a token never hands out more than it has."""
