@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -30,12 +31,14 @@ class Order:
 
     With `first`, the name of a flag among the filters, the rows that it holds for come first, and
     the others follow, sorted as `rest` says: two indexes serve that, where one key could not.
+    `key` is what the ids of the rows are.
     """
 
     column: str = "id"
     descending: bool = False
     first: str = ""
     rest: "Order | None" = None
+    key: type[int] | type[UUID] = int
 
     def sorted(self, rows: Rows) -> Rows:
         """The rows in this order."""

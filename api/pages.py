@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -128,9 +129,14 @@ def read_limit(asked: Mapping[str, str], problems: dict[str, list[str]]) -> int:
 
 def cursor_of(row: Model, name: str, order: Order) -> str:
     """The place of a row, to go on from."""
-    value = getattr(row, order.column)
-    plain = [name, value.isoformat() if isinstance(value, datetime) else value, row.pk]
+    plain = [name, *(_plain(one) for one in (getattr(row, order.column), row.pk))]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def read_cursor(text: str, name: str, order: Order) -> list[Any]:
@@ -153,9 +159,19 @@ def read_cursor(text: str, name: str, order: Order) -> list[Any]:
 
 def _place_of(plain: list[Any], name: str, order: Order) -> list[Any] | None:
     """The column's value and the id in a cursor; columns other than the id are moments."""
-    if len(plain) != 3 or plain[0] != name or not is_id(plain[2]):  # noqa: PLR2004 - as `cursor_of` makes it
+    if len(plain) != 3 or plain[0] != name:  # noqa: PLR2004 - as `cursor_of` makes it
         return None
-    if order.column == "id":
-        return [plain[2], plain[2]]
+    key = _key(plain[2], order.key)
+    if key is None or order.column == "id":
+        return None if key is None else [key, key]
     moment = read_moment(plain[1]) if isinstance(plain[1], str) else None
-    return [moment, plain[2]] if moment else None
+    return [moment, key] if moment else None
+
+
+def _key(plain: Any, kind: type[int] | type[UUID]) -> int | UUID | None:
+    """A key as rows have it; None where it is none of that kind."""
+    if kind is int:
+        return int(plain) if is_id(plain) else None
+    with contextlib.suppress(ValueError):
+        return UUID(plain) if isinstance(plain, str) else None
+    return None

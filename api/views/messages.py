@@ -41,7 +41,7 @@ class AttachmentsView(PagedView):
 
     scopes: ClassVar = {"GET": Scope.TICKETS_READ}
     listing = Listing(
-        orders={"id": Order()},
+        orders={"id": Order(key=UUID)},
         filters={
             "message": Filter(an_id, lambda rows, pk: rows.filter(message=pk), kind=int),
             "ticket": Filter(an_id, lambda rows, pk: rows.filter(message__ticket=pk), kind=int),
@@ -51,7 +51,7 @@ class AttachmentsView(PagedView):
     @describe(
         "attachments_list",
         "List files",
-        answers={200: page_view(AttachmentView, goes_on=False)},
+        answers={200: page_view(AttachmentView)},
         refusals=[400],
     )
     def get(self, request: Request) -> Response:

@@ -327,6 +327,16 @@ def test_a_file_is_always_a_download(integration):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_files_come_in_pages(integration):
+    files = {str(AttachmentFactory.create().pk) for _ in range(3)}
+
+    first = integration.get("attachments/?limit=2").json()
+    rest = integration.get(f"attachments/?limit=2&cursor={first['next_cursor']}").json()
+
+    assert {one["id"] for one in first["results"] + rest["results"]} == files
+    assert rest["next_cursor"] is None
+
+
 def test_readings_are_listed_by_ticket(integration):
     reading = ReadingFactory.create(score=-0.5, label="negative")
     ReadingFactory.create()

@@ -1,6 +1,7 @@
 """Cursors and limits: what does not belong to a list is refused."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from rest_framework.exceptions import ValidationError
@@ -55,3 +56,18 @@ def test_an_order_may_have_two_stretches_and_a_flag_chooses_one():
     assert stretches("need", active="true") == [("need", [True])]
     assert stretches("need", active="false") == [("need:rest", [False])]
     assert stretches("newest") == [("newest", [True, False])]
+
+
+def test_a_cursor_may_lead_to_a_key_that_nobody_can_guess_but_not_to_another_kind():
+    class File:
+        pk = UUID("6f1f2a52-5d9b-4a1c-9d3e-3f0e8a2b7c11")
+
+    files, numbers = Order(key=UUID), Order()
+
+    cursor = cursor_of(File, "id", Order("pk", key=UUID))
+
+    assert read_cursor(cursor, "id", files) == [File.pk, File.pk]
+    with pytest.raises(ValidationError):
+        read_cursor(cursor, "id", numbers)
+    with pytest.raises(ValidationError):
+        read_cursor(cursor_of(Row, "id", Order("pk")), "id", files)
