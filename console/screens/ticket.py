@@ -177,7 +177,7 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
                 opened_at=escalation.opened_at,
                 settled_at=escalation.settled_at,
                 owner=escalation.owner or "",
-                outcome=escalation.outcome,
+                outcome=kept_words(escalation.outcome),
             )
             for escalation in standing.escalations
         ),
