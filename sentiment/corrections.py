@@ -7,6 +7,7 @@ person has spoken, the reading with that person's word over it.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from sentiment.analysis import Label, Signal
 
@@ -110,7 +111,9 @@ def agrees(word: Word, *, label_read: str, score_read: float | None) -> bool:
 
 def corrected(read: Finding, word: Word, *, by: int) -> Finding:
     """What counts once somebody has spoken: their score, their signals, and no doubt."""
-    signals = {name: _flagged(getattr(read, name), word.flags.get(name)) for name in SIGNALS}
+    signals: dict[str, Any] = {
+        name: _flagged(getattr(read, name), word.flags.get(name)) for name in SIGNALS
+    }
     if _lifts(read, word) and "frustration" not in word.flags:
         # One key says it all: who is not unhappy after all is not frustrated either.
         signals["frustration"] = min(read.frustration, ABSENT)

@@ -43,20 +43,17 @@ def findings_of_tickets(ticket_ids: Collection[int]) -> dict[int, list[Finding]]
     by_ticket: dict[int, list[Finding]] = {ticket_id: [] for ticket_id in ticket_ids}
     newest = Correction.objects.filter(message=OuterRef("message")).newest_first()
     word = JSONObject(label="label", score="score", flags="flags", by="user_id")
-    readings = (
-        Reading.objects.filter(ticket__in=ticket_ids)
-        .only(*NUMBERS)
-        .annotate(word=Subquery(newest.values_list(word)[:1]))
-    )
-    for reading in readings.newest_of_each_message():
-        by_ticket[reading.ticket_id].append(_finding(reading, reading.word))
+    readings = Reading.objects.filter(ticket__in=ticket_ids).newest_of_each_message()
+    for row in readings.values("pk", *NUMBERS, word=Subquery(newest.values_list(word)[:1])):
+        finding = _finding(**row)
+        by_ticket[finding.ticket_id].append(finding)
     for findings in by_ticket.values():
         findings.sort(key=lambda finding: finding.seq)
     return by_ticket
 
 
-def _finding(reading: Reading, word: Mapping[str, Any] | None) -> Finding:
-    read = Finding(reading_id=reading.pk, **{name: getattr(reading, name) for name in NUMBERS})
+def _finding(*, pk: int, word: Mapping[str, Any] | None, **numbers: Any) -> Finding:
+    read = Finding(reading_id=pk, **numbers)
     if word is None:
         return read
     said = Word(Label(word["label"]), float(word["score"]), word["flags"])

@@ -103,7 +103,7 @@ class CorrectionBody(Body):
     """What a message's mood is: one of five steps, or the label alone."""
 
     step = Choice(of=Step, required=False)
-    label = Choice(
+    label = Choice(  # type: ignore[assignment]
         of=Label,
         required=False,
         help_text=_(

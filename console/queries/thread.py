@@ -160,7 +160,8 @@ def _said(row: tuple[Any, ...]) -> Said:
     *plain, reading, corrections, files = row
     seen = ReadingSeen(**json.loads(reading)) if reading else None
     said = tuple(_correction(**json.loads(correction)) for correction in corrections)
-    return Said(*plain, seen, said, tuple(_file(**json.loads(file)) for file in files))
+    values = (*plain, seen, said, tuple(_file(**json.loads(file)) for file in files))
+    return Said(*values)
 
 
 def _correction(*, created_at: str, **rest: Any) -> CorrectionSeen:

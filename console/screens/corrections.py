@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from console.bands import Band
 from console.queries.thread import CorrectionSeen, ReadingSeen, Said
 from console.screens.mood import BAND_WORDS, MoodMark, mark_by_person, mark_of, mark_of_reading
-from console.screens.signals import SIGNAL_WORDS
+from console.screens.signal_words import SIGNAL_WORDS
 from sentiment.analysis import Label
 from sentiment.corrections import Step, Word, agrees
 from sentiment.permissions import why_not_correct

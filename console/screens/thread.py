@@ -16,7 +16,7 @@ from console.screens.facts import FactLine, Names, lines_of
 from console.screens.inbox import CHANNEL_WORDS
 from console.screens.mood import MoodMark, mark_of_reading
 from console.screens.retold import kept_words
-from console.screens.signals import SIGNAL_WORDS
+from console.screens.signal_words import SIGNAL_WORDS
 from supportsentiment.accounts.models import User
 from tickets.called import called_or_number
 from tickets.choices import MessageKind

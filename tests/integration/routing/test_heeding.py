@@ -132,6 +132,16 @@ def test_a_word_is_heeded_once(furious, agent):
     assert Decision.objects.count() == decisions == 2
 
 
+def test_a_newer_model_is_judged_by_the_persons_word(furious, agent):
+    correct(furious, agent, Step.POSITIVE)
+
+    again = ReadingFactory.create(message=furious.message, **FURIOUS)
+    (decision,) = reconsider_tickets(reading_ids=[again.pk], now=NOON)
+
+    assert (decision.severity, decision.corrected_by) == (None, agent)
+    assert not Escalation.objects.open().exists()
+
+
 def test_the_inbox_order_follows(furious, agent):
     furious.ticket.refresh_from_db()
     before = furious.ticket.attention_at

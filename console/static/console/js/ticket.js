@@ -186,7 +186,11 @@ export function nextTurn() {
 // What a person says of the focused message: its menu does it, folded away or not.
 export function say(what) {
   const message = document.activeElement?.closest?.("#thread .message");
-  message?.querySelector(`[data-say="${what}"]`)?.click();
+  const button = message?.querySelector(`[data-say="${what}"]`);
+  if (!button) return;
+  // htmx takes a moment over what it has just swapped in; a quick hand would leave the page.
+  htmx.process(button.form);
+  button.click();
 }
 
 document.addEventListener("click", (event) => {
