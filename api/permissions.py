@@ -15,6 +15,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NEEDED: dict[Scope, Ability] = {
     Scope.MESSAGES_WRITE: Ability.CHANGE_TICKETS,
     Scope.TICKETS_WRITE: Ability.CHANGE_TICKETS,
+    Scope.READINGS_WRITE: Ability.CORRECT_READINGS,
     Scope.CUSTOMERS_WRITE: Ability.CHANGE_CUSTOMERS,
     Scope.USERS_WRITE: Ability.CHANGE_USERS,
 }

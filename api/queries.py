@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from routing.queries import open_escalations
-from sentiment.models import Reading
-from sentiment.queries import moods_of_tickets
+from sentiment.models import Correction, Reading
+from sentiment.queries import moods_of_tickets, newest_corrections
 from supportsentiment.accounts.models import User
 from tickets.intake.inbound import InboundMessage
 from tickets.intake.markup import text_of_html
@@ -36,11 +36,25 @@ def message_rows(user: User) -> "QuerySet[Message]":
     return Message.objects.visible_to(user).prefetch_related("attachments").defer("search")
 
 
-def about_messages(messages: Sequence[Message]) -> dict[str, Mapping[int, Reading]]:
-    """The newest reading of each message, by message."""
-    readings = Reading.objects.filter(message__in=[message.pk for message in messages])
+def about_messages(messages: Sequence[Message]) -> dict[str, Mapping[int, Any]]:
+    """The newest reading of each message, and what people said of it, by message."""
+    message_ids = [message.pk for message in messages]
+    readings = Reading.objects.filter(message__in=message_ids)
     newest = readings.newest_of_each_message().select_related("model_version")
-    return {"readings": {reading.message_id: reading for reading in newest}}
+    return {
+        "readings": {reading.message_id: reading for reading in newest},
+        "corrections": newest_corrections(message_ids),
+    }
+
+
+def reading_rows(user: User) -> "QuerySet[Reading]":
+    """Readings that a user may see, with what made them."""
+    return Reading.objects.visible_to(user).select_related("model_version")
+
+
+def about_readings(readings: Sequence[Reading]) -> dict[str, Mapping[int, Correction]]:
+    """The corrections that count, by message."""
+    return {"corrections": newest_corrections([reading.message_id for reading in readings])}
 
 
 def is_same_letter(message_id: int, inbound: InboundMessage) -> bool:

@@ -9,6 +9,7 @@ from api.views import (
     inbound,
     messages,
     people,
+    readings,
     reference,
     ticket_list,
     tickets,
@@ -46,8 +47,13 @@ urlpatterns = [
     path("messages/", inbound.MessagesView.as_view(), name="messages"),
     path("messages/bulk/", inbound.InboundBulkView.as_view(), name="messages_bulk"),
     path("messages/<int:message_id>/", messages.MessageDetailView.as_view(), name="message"),
-    path("readings/", messages.ReadingsView.as_view(), name="readings"),
-    path("readings/<int:reading_id>/", messages.ReadingDetailView.as_view(), name="reading"),
+    path("readings/", readings.ReadingsView.as_view(), name="readings"),
+    path("readings/<int:reading_id>/", readings.ReadingDetailView.as_view(), name="reading"),
+    path(
+        "readings/<int:reading_id>/correction/",
+        readings.CorrectionsView.as_view(),
+        name="correction",
+    ),
     path("events/", history.EventsView.as_view(), name="events"),
     path("attachments/", messages.AttachmentsView.as_view(), name="attachments"),
     path(

@@ -7,7 +7,7 @@ from datetime import datetime
 from coaching.events import MomentMeasured
 from coaching.models import Moment
 from coaching.moments import Spoken, moments_of
-from sentiment.queries import readings_of_tickets
+from sentiment.queries import findings_of_tickets
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit_all
 from tickets.choices import MessageKind
@@ -46,8 +46,8 @@ def _conversations(ticket_ids: Collection[int]) -> dict[int, list[Spoken]]:
     for reply in replies.only("id", "ticket_id", "seq", "user_id"):
         entry = Spoken(seq=reply.seq, reply_id=reply.pk, user_id=reply.user_id)
         spoken[reply.ticket_id].append(entry)
-    for ticket_id, readings in readings_of_tickets(spoken.keys()).items():
+    for ticket_id, findings in findings_of_tickets(spoken.keys()).items():
         spoken[ticket_id] += [
-            Spoken(seq=r.seq, score=r.score) for r in readings if r.score is not None
+            Spoken(seq=r.seq, score=r.score) for r in findings if r.score is not None
         ]
     return spoken

@@ -13,6 +13,7 @@ from console.queries.asked import Asked
 from console.queries.order import SORTS
 from console.queries.views import VIEWS
 from routing.policy import Severity
+from sentiment.corrections import Step
 from supportsentiment.accounts.models import Team, User
 from supportsentiment.kernel.errors import InvalidError
 from tickets.choices import Channel, Priority
@@ -171,6 +172,14 @@ class SettleForm(forms.Form):
     """How an escalation ended."""
 
     outcome = forms.CharField(max_length=200, required=False)
+
+
+class CorrectForm(forms.Form):
+    """One of the five moods; none confirms the reading."""
+
+    step = forms.TypedChoiceField(
+        choices=choices_of(Step), coerce=Step, empty_value=None, required=False
+    )
 
 
 class ThemeForm(forms.Form):

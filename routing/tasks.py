@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from routing import services
-from sentiment.events import MessageRead
+from routing import heeding, services
+from sentiment.events import CorrectionWithdrawn, MessageRead, ReadingCorrected
 from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import listens
 
@@ -17,6 +17,12 @@ GATHER_SECONDS = 0.06
 def reconsider_tickets(facts: Sequence[MessageRead]) -> None:
     """Judge what has been read."""
     services.reconsider_tickets(reading_ids={fact.reading_id for fact in facts}, now=timezone.now())
+
+
+@listens(queue="default", batch=32, gather_seconds=GATHER_SECONDS)
+def heed_people(facts: Sequence[ReadingCorrected | CorrectionWithdrawn]) -> None:
+    """Judge anew what people have set right."""
+    heeding.heed_people(facts=facts, now=timezone.now())
 
 
 @listens(queue="default", batch=32, gather_seconds=GATHER_SECONDS)

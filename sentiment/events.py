@@ -24,6 +24,25 @@ class MessageNotRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingCorrected(Event):
+    """A person said what a message's mood is; `agrees` where they confirmed the reading."""
+
+    name: ClassVar[str] = "sentiment.reading.corrected"
+    message_id: int
+    reading_id: int
+    agrees: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionWithdrawn(Event):
+    """A person took back what they had said of a message's mood."""
+
+    name: ClassVar[str] = "sentiment.correction.withdrawn"
+    message_id: int
+    reading_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnalysisAsked(Event):
     """Somebody wants texts read that belong to no ticket. The texts are gone once answered."""
 

@@ -1,15 +1,20 @@
-"""Reads that shape readings and moods for other rooms."""
+"""Reads that shape readings, what people said of them, and moods for other rooms."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from sentiment.models import Mood, Reading
+from sentiment.analysis import Label
+from sentiment.corrections import Finding, Word, corrected
+from sentiment.models import Correction, Mood, Reading
 
 NUMBERS = (
     "message_id",
     "ticket_id",
     "seq",
+    "label",
     "score",
     "frustration",
     "urgency",
@@ -30,18 +35,36 @@ def readings_of_ticket(ticket_id: int) -> "QuerySet[Reading]":
     )
 
 
-def readings_of_tickets(ticket_ids: Collection[int]) -> dict[int, list[Reading]]:
-    """The newest reading of each message by ticket, in the order of the messages.
+def findings_of_tickets(ticket_ids: Collection[int]) -> dict[int, list[Finding]]:
+    """What counts of each message by ticket, in the order of the messages; one query.
 
     Numbers only: what a reading says in words and spans is loaded when it is asked for.
     """
-    by_ticket: dict[int, list[Reading]] = {ticket_id: [] for ticket_id in ticket_ids}
-    numbers = Reading.objects.filter(ticket__in=ticket_ids).only(*NUMBERS)
-    for reading in numbers.newest_of_each_message():
-        by_ticket[reading.ticket_id].append(reading)
-    for readings in by_ticket.values():
-        readings.sort(key=lambda reading: reading.seq)
+    by_ticket: dict[int, list[Finding]] = {ticket_id: [] for ticket_id in ticket_ids}
+    newest = Correction.objects.filter(message=OuterRef("message")).newest_first()
+    word = JSONObject(label="label", score="score", flags="flags", by="user_id")
+    readings = Reading.objects.filter(ticket__in=ticket_ids).newest_of_each_message()
+    for row in readings.values("pk", *NUMBERS, word=Subquery(newest.values_list(word)[:1])):
+        finding = _finding(**row)
+        by_ticket[finding.ticket_id].append(finding)
+    for findings in by_ticket.values():
+        findings.sort(key=lambda finding: finding.seq)
     return by_ticket
+
+
+def _finding(*, pk: int, word: Mapping[str, Any] | None, **numbers: Any) -> Finding:
+    read = Finding(reading_id=pk, **numbers)
+    if word is None:
+        return read
+    said = Word(Label(word["label"]), float(word["score"]), word["flags"])
+    return corrected(read, said, by=word["by"])
+
+
+def newest_corrections(message_ids: Collection[int]) -> dict[int, Correction]:
+    """The correction that counts of each message that has one."""
+    found = Correction.objects.filter(message__in=message_ids).select_related("reading")
+    newest = found.order_by("message_id", "-created_at", "-pk").distinct("message_id")
+    return {correction.message_id: correction for correction in newest}
 
 
 def moods_of_tickets(ticket_ids: Collection[int]) -> dict[int, Mood]:

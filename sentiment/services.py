@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sentiment.analysis import UNIT_SIGNALS, Analysis
 from sentiment.arc import Point, arc_of
+from sentiment.corrections import SIGNALS, Finding
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
-from sentiment.queries import readings_of_tickets
+from sentiment.queries import findings_of_tickets
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit, emit_all
 from tickets.models import Message, Ticket
@@ -126,10 +127,10 @@ def _reading(
 
 
 def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
-    """Recompute the moods of locked tickets from all of their readings."""
+    """Recompute the moods of locked tickets from all of their readings and corrections."""
     db.require_transaction()
-    by_ticket = readings_of_tickets([ticket.pk for ticket in tickets])
-    moods = [_mood(ticket_id, readings, now=now) for ticket_id, readings in by_ticket.items()]
+    by_ticket = findings_of_tickets([ticket.pk for ticket in tickets])
+    moods = [_mood(ticket_id, findings, now=now) for ticket_id, findings in by_ticket.items()]
     Mood.objects.bulk_create(
         moods,
         update_conflicts=True,
@@ -138,9 +139,9 @@ def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
     )
 
 
-def _mood(ticket_id: int, readings: Sequence[Reading], *, now: datetime) -> Mood:
-    scored = [reading for reading in readings if reading.score is not None]
-    arc = arc_of([Point(r.seq, r.score or 0.0, r.frustration) for r in scored])
+def _mood(ticket_id: int, findings: Sequence[Finding], *, now: datetime) -> Mood:
+    scored = [finding for finding in findings if finding.score is not None]
+    arc = arc_of([Point(f.seq, f.score or 0.0, f.frustration) for f in scored])
     mood = Mood(
         ticket_id=ticket_id,
         current=arc.current,
@@ -150,11 +151,12 @@ def _mood(ticket_id: int, readings: Sequence[Reading], *, now: datetime) -> Mood
         negative_streak=arc.negative_streak,
         turning_points=list(arc.turning_points),
         points=[[p.seq, round(p.score, 4), round(p.frustration, 4)] for p in arc.points],
-        seq=max((r.seq for r in readings), default=0),
+        seq=max((f.seq for f in findings), default=0),
         updated_at=now,
     )
     if scored:
         last = scored[-1]
-        for name in ("frustration", "urgency", "sarcasm", "intent_to_leave", "confidence", "sure"):
+        for name in (*SIGNALS, "confidence", "sure"):
             setattr(mood, name, getattr(last, name))
+        mood.corrected = last.corrected_by is not None
     return mood

@@ -5,8 +5,14 @@ from coaching.tasks import measure_replies
 from console.live.tasks import push_changes
 from knowledgebase.events import ArticleSaved
 from routing.events import EscalationSettled, TicketEscalated
-from routing.tasks import place_tickets, reconsider_tickets
-from sentiment.events import AnalysisAsked, MessageNotRead, MessageRead
+from routing.tasks import heed_people, place_tickets, reconsider_tickets
+from sentiment.events import (
+    AnalysisAsked,
+    CorrectionWithdrawn,
+    MessageNotRead,
+    MessageRead,
+    ReadingCorrected,
+)
 from sentiment.tasks import answer_requests, read_messages
 from supportsentiment.accounts.events import (
     AccessChanged,
@@ -41,6 +47,8 @@ WIRING: Wiring = {
     # In the order in which they are told: the screens wait for nobody.
     MessageRead: [push_changes, reconsider_tickets, measure_replies],
     MessageNotRead: [push_changes],
+    ReadingCorrected: [push_changes, heed_people],
+    CorrectionWithdrawn: [push_changes, heed_people],
     TicketEscalated: [push_changes],
     EscalationSettled: [push_changes],
     ReplySent: [place_tickets, push_changes],

@@ -39,6 +39,21 @@ ANALYSIS: dict[str, Any] = {
     ],
 }
 ENGINE = {"engine": "bundled", "version": "minilm-support-2026.11.3"}
+CORRECTION_WANTED = {
+    "step": "negative",
+    "flags": {"frustration": True, "intent_to_leave": False},
+    "reason": "Firm, but she stays calm.",
+}
+CORRECTION = {
+    "label": "negative",
+    "score": -0.5,
+    "agrees": False,
+    "flags": {"frustration": True, "intent_to_leave": False},
+    "reason": "Firm, but she stays calm.",
+    "reading": READING_ID,
+    "user": 4,
+    "created_at": "2026-11-20T09:41:12Z",
+}
 READING = {
     **ANALYSIS,
     "id": READING_ID,
@@ -46,6 +61,7 @@ READING = {
     "ticket": 9,
     "seq": 4,
     **ENGINE,
+    "correction": None,
     "created_at": "2026-11-20T09:30:01Z",
 }
 ANALYZE = {
@@ -64,6 +80,7 @@ MOOD = {
     "intent_to_leave": 0.0839,
     "confidence": 0.9813,
     "sure": True,
+    "corrected": False,
     "relapsed": False,
     "negative_streak": 2,
 }
@@ -106,6 +123,7 @@ DECISIONS = [
         **POLICY,
         "severity": None,
         "reasons": [FRUSTRATED],
+        "corrected_by": None,
         "held_back": "It is the first negative message in a row.",
         "inputs": {
             "score": -0.7863,
@@ -122,6 +140,7 @@ DECISIONS = [
         **POLICY,
         "severity": "high",
         "reasons": WHY,
+        "corrected_by": None,
         "held_back": "",
         "inputs": {
             "score": -0.9699,

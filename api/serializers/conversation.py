@@ -10,7 +10,14 @@ from api.examples import conversation as story
 from api.fields import Anything, Body, Choice, Text, View, Whole
 from api.schema import showing
 from api.serializers.inbound import FileBody
-from api.serializers.mood import DecisionView, EscalationView, MoodView, ReadingView, TicketMoodView
+from api.serializers.mood import (
+    DecisionView,
+    EscalationView,
+    MoodView,
+    ReadingView,
+    TicketMoodView,
+    shown_correction,
+)
 from api.serializers.people import CustomerView, TeamView, UserView
 from api.words import PriorityWord, SeverityWord
 from sentiment.models import Mood
@@ -219,4 +226,9 @@ class MessageView(View):
     def get_reading(self, message: Any) -> dict[str, Any] | None:
         """What the newest engine version saw in it."""
         reading = self.context["readings"].get(message.pk)
-        return READING.to_representation(reading) if reading else None
+        if reading is None:
+            return None
+        told: dict[str, Any] = READING.to_representation(reading)
+        # The one view for all messages knows nothing of what goes with these.
+        told["correction"] = shown_correction(self.context.get("corrections", {}), message.pk)
+        return told

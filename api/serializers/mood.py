@@ -1,5 +1,6 @@
 """Readings, moods, escalations and decisions, as answers; texts to be read, as a body."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +8,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.examples import mood as story
-from api.fields import Anything, Body, Text, View
+from api.fields import Anything, Body, Choice, Flag, Text, View
 from api.schema import showing
 from api.words import SeverityWord
 from sentiment.analysis import Area, Intent, Label, Quality, Signal
 from sentiment.arc import Trend
+from sentiment.corrections import Step, agrees
+from sentiment.models import Correction
+from sentiment.models.correction import MOST_REASON
 from tickets.intake.inbound import MAX_TEXT
 
 MAX_TEXTS = 50
@@ -56,9 +60,73 @@ class AnalysisView(View):
     evidence = EvidenceView(many=True)
 
 
+class FlagsBody(Body):
+    """Signals that a person saw in a message, or did not; what is not named was not spoken of."""
+
+    frustration = Flag(required=False)
+    urgency = Flag(required=False)
+    confusion = Flag(required=False)
+    satisfaction = Flag(required=False)
+    sarcasm = Flag(required=False)
+    passive_aggression = Flag(required=False)
+    resigned = Flag(required=False)
+    intent_to_leave = Flag(required=False)
+
+
+@showing("a person says that it is milder", story.CORRECTION)
+class CorrectionView(View):
+    """What a person said of a message's mood. It counts in place of the reading."""
+
+    label = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=[label.value for label in Label]
+    )
+    score = serializers.FloatField()
+    agrees = serializers.SerializerMethodField(
+        help_text=_("Whether it confirms the reading that its author saw.")
+    )
+    flags = serializers.DictField(
+        child=serializers.BooleanField(),
+        help_text=_("Signals that are there, or are not; the others were not spoken of."),
+    )
+    reason = serializers.CharField()
+    reading = serializers.IntegerField(source="reading_id")
+    user = serializers.IntegerField(source="user_id")
+    created_at = serializers.DateTimeField()
+
+    def get_agrees(self, correction: Any) -> bool:
+        """Whether label and score are those of the reading."""
+        seen = correction.reading
+        return agrees(correction.word, label_read=seen.label, score_read=seen.score)
+
+
+CORRECTION = CorrectionView()
+
+
+@showing("milder than it was read", story.CORRECTION_WANTED)
+class CorrectionBody(Body):
+    """What a message's mood is: one of five steps, or the label alone."""
+
+    step = Choice(of=Step, required=False)
+    label = Choice(  # type: ignore[assignment]
+        of=Label,
+        required=False,
+        help_text=_(
+            "Where the reading has it, too, this confirms the reading, and its score stays."
+        ),
+    )
+    flags = FlagsBody(required=False, help_text=_("True for signals that are there, else false."))
+    reason = Text(required=False, allow_blank=True, max_length=MOST_REASON)
+
+    def validate(self, attrs: Any) -> Any:
+        """One of the two, and not both."""
+        if ("step" in attrs) == ("label" in attrs):
+            raise serializers.ValidationError({"step": [_("Give either step or label.")]})
+        return attrs
+
+
 @showing("of an angry message", story.READING)
 class ReadingView(AnalysisView):
-    """What one engine version saw in one message."""
+    """What one engine version saw in one message, and what a person said of that."""
 
     id = serializers.IntegerField()
     message = serializers.IntegerField(source="message_id")
@@ -66,7 +134,15 @@ class ReadingView(AnalysisView):
     seq = serializers.IntegerField()
     engine = serializers.CharField(source="model_version.engine")
     version = serializers.CharField(source="model_version.version")
+    correction = serializers.SerializerMethodField(
+        help_text=_("What a person said of the message; null where nobody did.")
+    )
     created_at = serializers.DateTimeField()
+
+    @extend_schema_field(CorrectionView(allow_null=True))
+    def get_correction(self, reading: Any) -> dict[str, Any] | None:
+        """The newest correction of its message."""
+        return shown_correction(self.context.get("corrections", {}), reading.message_id)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The reading; what the engine did not tell is null."""
@@ -74,6 +150,14 @@ class ReadingView(AnalysisView):
         for name in ("label", "intent", "area"):
             told[name] = told[name] or None
         return told
+
+
+def shown_correction(
+    corrections: Mapping[int, Correction], message_id: int
+) -> dict[str, Any] | None:
+    """The correction of a message among these, as an answer shows it."""
+    found = corrections.get(message_id)
+    return CORRECTION.to_representation(found) if found else None
 
 
 class MoodView(View):
@@ -88,6 +172,7 @@ class MoodView(View):
     intent_to_leave = serializers.FloatField()
     confidence = serializers.FloatField()
     sure = serializers.BooleanField()
+    corrected = serializers.BooleanField(help_text=_("Whether it rests on a person's word."))
     relapsed = serializers.BooleanField()
     negative_streak = serializers.IntegerField()
 
@@ -157,6 +242,9 @@ class DecisionView(View):
     reasons = ReasonView(many=True)
     held_back = serializers.CharField(help_text=_("Why reasons did not act."))
     inputs = Anything()
+    corrected_by = serializers.IntegerField(
+        source="corrected_by_id", allow_null=True, help_text=_("Whose correction it rests on.")
+    )
     created_at = serializers.DateTimeField()
 
     @extend_schema_field(

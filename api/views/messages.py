@@ -1,6 +1,5 @@
-"""One message, its files, and what engines saw in it."""
+"""One message and its files."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,16 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import ApiView, one_of
-from api.listing import Filter, Listing, Order, a_moment, a_score, an_id
+from api.listing import Filter, Listing, Order, an_id
 from api.paged import PagedView, page_view
 from api.queries import about_messages, attachment_rows, message_rows
 from api.schema import describe
 from api.serializers.conversation import AttachmentView, MessageView
-from api.serializers.mood import ReadingView
-from sentiment.models import Reading
 from supportsentiment.accounts.roles import Scope
-
-MOMENTS = {"newest": Order("created_at", descending=True), "oldest": Order("created_at")}
 
 
 class MessageDetailView(ApiView):
@@ -96,49 +91,3 @@ class AttachmentContentView(ApiView):
         )
         answer["X-Content-Type-Options"] = "nosniff"
         return answer
-
-
-class ReadingsView(PagedView):
-    """All readings."""
-
-    scopes: ClassVar = {"GET": Scope.READINGS_READ}
-    listing = Listing(
-        orders=MOMENTS,
-        filters={
-            "ticket": Filter(an_id, lambda rows, pk: rows.filter(ticket=pk), kind=int),
-            "message": Filter(an_id, lambda rows, pk: rows.filter(message=pk), kind=int),
-            "customer": Filter(an_id, lambda rows, pk: rows.filter(ticket__customer=pk), kind=int),
-            "score_below": Filter(
-                a_score, lambda rows, score: rows.filter(score__lt=score), kind=float
-            ),
-            "score_above": Filter(
-                a_score, lambda rows, score: rows.filter(score__gt=score), kind=float
-            ),
-            "created_after": Filter(
-                a_moment, lambda rows, moment: rows.filter(created_at__gt=moment), kind=datetime
-            ),
-            "created_before": Filter(
-                a_moment, lambda rows, moment: rows.filter(created_at__lt=moment), kind=datetime
-            ),
-        },
-    )
-
-    @describe(
-        "readings_list", "List readings", answers={200: page_view(ReadingView)}, refusals=[400]
-    )
-    def get(self, request: Request) -> Response:
-        """What each engine version saw; the newest version's reading is the one that counts."""
-        rows = Reading.objects.visible_to(self.caller()).select_related("model_version")
-        return self.page(rows, ReadingView)
-
-
-class ReadingDetailView(ApiView):
-    """One reading."""
-
-    scopes: ClassVar = {"GET": Scope.READINGS_READ}
-
-    @describe("readings_get", "Get a reading", answers={200: ReadingView}, refusals=[404])
-    def get(self, request: Request, reading_id: int) -> Response:
-        """What one engine version saw in one message, with its evidence."""
-        rows = Reading.objects.visible_to(self.caller()).select_related("model_version")
-        return Response(ReadingView(one_of(rows, reading_id)).data)

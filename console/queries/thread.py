@@ -12,7 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from django.db.models.functions import JSONObject, Left
 
 from console.queries.statements import Statement, is_one_of, statement_of
-from sentiment.models import Reading, Unread
+from sentiment.models import Correction, Reading, Unread
 from supportsentiment.kernel.dead import dead_work
 from supportsentiment.kernel.timeline import Fact, facts_of_ticket
 from tickets.called import called
@@ -28,6 +28,8 @@ SHOWN_FACTS = (
     "tickets.priority.changed",
     "tickets.ticket.assigned",
     "tickets.ticket.tagged",
+    "sentiment.reading.corrected",
+    "sentiment.correction.withdrawn",
     "routing.ticket.escalated",
     "routing.escalation.settled",
 )
@@ -37,6 +39,8 @@ SHOWN_FACTS = (
 class ReadingSeen:
     """What the newest engine saw in a message; numbers as in `Reading`."""
 
+    id: int
+    label: str
     score: float | None
     frustration: float
     urgency: float
@@ -62,6 +66,19 @@ READING_FIELDS = tuple(one.name for one in fields(ReadingSeen) if one.name not i
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionSeen:
+    """What somebody said of a message's mood; values as in `Correction`."""
+
+    label: str
+    score: float
+    flags: dict[str, bool]
+    reason: str
+    user_id: int
+    user: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FileSent:
     """An attachment; `size` in bytes."""
 
@@ -74,7 +91,8 @@ class FileSent:
 @dataclass(frozen=True, slots=True)
 class Said:
     """One message. `text` ends one character after what is shown; of an HTML layout only that
-    there is one. `gave_up_because` says why no attempt could read it.
+    there is one. `gave_up_because` says why no attempt could read it. Of the corrections the
+    first counts.
     """
 
     id: int
@@ -91,6 +109,7 @@ class Said:
     customer: str | None
     gave_up_because: str | None
     reading: ReadingSeen | None
+    corrections: tuple[CorrectionSeen, ...]
     files: tuple[FileSent, ...]
 
 
@@ -138,10 +157,15 @@ def _thread(
 
 
 def _said(row: tuple[Any, ...]) -> Said:
-    *plain, reading, files = row
+    *plain, reading, corrections, files = row
     seen = ReadingSeen(**json.loads(reading)) if reading else None
-    values = (*plain, seen, tuple(_file(**json.loads(file)) for file in files))
+    said = tuple(_correction(**json.loads(correction)) for correction in corrections)
+    values = (*plain, seen, said, tuple(_file(**json.loads(file)) for file in files))
     return Said(*values)
+
+
+def _correction(*, created_at: str, **rest: Any) -> CorrectionSeen:
+    return CorrectionSeen(created_at=datetime.fromisoformat(created_at), **rest)
 
 
 def _file(*, id: str, **rest: Any) -> FileSent:  # noqa: A002 - named as its column
@@ -171,6 +195,9 @@ def _with_parts(messages: "QuerySet[Message]") -> "QuerySet[Message, Any]":
         version="model_version__version",
     )
     readings = Reading.objects.filter(message=message).newest_of_each_message()
+    names = ("label", "score", "flags", "reason", "user_id", "created_at")
+    correction = JSONObject(**{name: name for name in names}, user="user__name")
+    corrections = Correction.objects.filter(message=message).newest_first()
     file = JSONObject(id="id", filename="filename", content_type="content_type", size="size")
     files = Attachment.objects.filter(message=message).order_by("created_at")
     rows: QuerySet[Message, Any] = messages.values_list(
@@ -188,6 +215,7 @@ def _with_parts(messages: "QuerySet[Message]") -> "QuerySet[Message, Any]":
         called("customer"),
         Subquery(Unread.objects.filter(message=message).values("reason")),
         Subquery(readings.values_list(reading)[:1]),
+        ArraySubquery(corrections.values_list(correction)),
         ArraySubquery(files.values_list(file)),
     )
     return rows

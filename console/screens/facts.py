@@ -148,12 +148,25 @@ def _settled(fact: Fact, names: Names) -> str:
     return _("%s settled the escalation") % (_by(fact, names) or _("The house"))
 
 
+def _corrected(fact: Fact, names: Names) -> str:
+    who = _by(fact, names)
+    if fact.payload["agrees"]:
+        return _("%s confirmed the mood of a message") % who
+    return _("%s corrected the mood of a message") % who
+
+
+def _withdrew(fact: Fact, names: Names) -> str:
+    return _("%s took back what they had said of a mood") % _by(fact, names)
+
+
 WORDS: dict[str, Callable[[Fact, Names], str]] = {
     "tickets.ticket.opened": _opened,
     "tickets.status.changed": _status,
     "tickets.priority.changed": _priority,
     "tickets.ticket.assigned": _assigned,
     "tickets.ticket.tagged": _tagged,
+    "sentiment.reading.corrected": _corrected,
+    "sentiment.correction.withdrawn": _withdrew,
     "routing.ticket.escalated": _escalated,
     "routing.escalation.settled": _settled,
 }

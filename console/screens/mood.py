@@ -1,6 +1,6 @@
 """A mood as it is shown: a shape, a sign and a value; never colour alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.functional import Promise
@@ -33,6 +33,7 @@ class MoodMark:
     """`state` is read, unknown (the engine abstained), unread (given up), waiting or none.
 
     `sure` decides between a filled and a hollow shape; `words` is for those who hear it.
+    `by_person` adds the shape of a person: somebody said so, and no engine.
     """
 
     band: Band
@@ -40,6 +41,7 @@ class MoodMark:
     sure: bool
     state: str
     words: str
+    by_person: bool = False
 
 
 def mark_of(score: float | None, *, sure: bool) -> MoodMark:
@@ -83,5 +85,11 @@ def mark_of_line(line: Line) -> MoodMark:
 
 
 def mark_of_reading(reading: ReadingSeen) -> MoodMark:
-    """The mark of one message."""
+    """The mark of one message as the engine read it."""
     return mark_of(reading.score, sure=reading.sure)
+
+
+def mark_by_person(mark: MoodMark) -> MoodMark:
+    """The same mark, of something that a person said."""
+    words = _("%(mood)s, said by a person") % {"mood": mark.words}
+    return replace(mark, by_person=True, words=words)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
+from routing.heeding import CORRECTED, WITHDRAWN
 from routing.policy import NOT_SURE, RULES, THE_FIRST
 from supportsentiment.kernel.translation import retold
 
@@ -11,6 +12,8 @@ KEPT = (
     *(sentence.template for *_rule, sentence in RULES),
     NOT_SURE.template,
     THE_FIRST.template,
+    CORRECTED,
+    WITHDRAWN,
     gettext_noop("The worker stopped while it worked on this."),
     gettext_noop("The database was away."),
     gettext_noop("The bundled model is missing: %(file)s cannot be read."),

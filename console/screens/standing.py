@@ -65,6 +65,7 @@ WORK_WORDS: dict[str, Promise] = {
     READING: gettext_lazy("Reading messages"),
     "sentiment.answer_requests": gettext_lazy("Reading texts that the API was asked about"),
     "routing.reconsider_tickets": gettext_lazy("Judging what was read: escalations"),
+    "routing.heed_people": gettext_lazy("Judging what people corrected: escalations"),
     "routing.place_tickets": gettext_lazy("Placing tickets in the inbox"),
     "coaching.measure_replies": gettext_lazy("Measuring what replies did"),
 }

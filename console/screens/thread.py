@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from console.evidence import Piece, pieces_of
 from console.permissions import why_not_retry
 from console.queries.thread import SHOWN_CHARACTERS, FileSent, ReadingSeen, Said, Thread
+from console.screens.corrections import CorrectionShown, SayMenu, correction_of, menu_of
 from console.screens.facts import FactLine, Names, lines_of
 from console.screens.inbox import CHANNEL_WORDS
 from console.screens.mood import MoodMark, mark_of_reading
 from console.screens.retold import kept_words
+from console.screens.signal_words import SIGNAL_WORDS
 from supportsentiment.accounts.models import User
 from tickets.called import called_or_number
 from tickets.choices import MessageKind
@@ -26,17 +28,6 @@ LABEL_WORDS: dict[str, Promise] = {
     "negative": gettext_lazy("unhappy"),
     "neutral": gettext_lazy("neutral"),
     "positive": gettext_lazy("pleased"),
-}
-SIGNAL_WORDS: dict[str, Promise] = {
-    "score": gettext_lazy("Mood"),
-    "frustration": gettext_lazy("Frustration"),
-    "urgency": gettext_lazy("Urgency"),
-    "confusion": gettext_lazy("Confusion"),
-    "satisfaction": gettext_lazy("Satisfaction"),
-    "sarcasm": gettext_lazy("Sarcasm"),
-    "passive_aggression": gettext_lazy("Passive aggression"),
-    "resigned": gettext_lazy("Resigned acceptance"),
-    "intent_to_leave": gettext_lazy("Intent to leave"),
 }
 
 
@@ -51,7 +42,10 @@ class SignalShown:
 
 @dataclass(frozen=True, slots=True)
 class ReadingShown:
-    """What the engine saw in one message. `also` are other labels that it cannot rule out."""
+    """What the engine saw in one message, and what people said of that: `mark` is what counts.
+
+    `also` are other labels that the engine cannot rule out. `menu` is None where nobody is asked.
+    """
 
     mark: MoodMark
     signals: tuple[SignalShown, ...]
@@ -61,6 +55,8 @@ class ReadingShown:
     engine: str
     abstained_because: str
     evidence: int
+    correction: CorrectionShown | None
+    menu: SayMenu | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +138,7 @@ def message_of(said: Said, thread: Thread, *, user: User, objects: bool) -> Mess
         language=reading.language if reading and reading.language != "und" else "",
         automatic=said.automatic,
         state=_state(said, objects=objects),
-        reading=reading_of(reading) if reading else None,
+        reading=reading_of(said, reading, user=user, objects=objects) if reading else None,
         not_read=NotRead(
             kept_words(said.gave_up_because or ""), said.id in thread.retryable, why_not_retry(user)
         )
@@ -152,15 +148,16 @@ def message_of(said: Said, thread: Thread, *, user: User, objects: bool) -> Mess
     )
 
 
-def reading_of(reading: ReadingSeen) -> ReadingShown:
+def reading_of(said: Said, reading: ReadingSeen, *, user: User, objects: bool) -> ReadingShown:
     """A reading with the signals that are worth showing, the strongest first."""
+    correction = correction_of(said)
     signals = [
         SignalShown(key, words, round(100 * getattr(reading, key)))
         for key, words in SIGNAL_WORDS.items()
         if key != "score" and getattr(reading, key) >= SHOWN_SIGNAL
     ]
     return ReadingShown(
-        mark=mark_of_reading(reading),
+        mark=correction.mark if correction else mark_of_reading(reading),
         signals=tuple(sorted(signals, key=lambda signal: -signal.percent)),
         confidence=round(100 * reading.confidence),
         also=tuple(LABEL_WORDS[label] for label in reading.possible[1:]),
@@ -168,6 +165,8 @@ def reading_of(reading: ReadingSeen) -> ReadingShown:
         engine=f"{reading.engine} {reading.version}",
         abstained_because=kept_words(reading.abstained_because),
         evidence=len(reading.evidence),
+        correction=correction,
+        menu=None if objects else menu_of(said, user=user),
     )
 
 

@@ -16,7 +16,13 @@ from console.screens.inbox import (
     SEVERITY_WORDS,
     STATUS_WORDS,
 )
-from console.screens.mood import TREND_WORDS, MoodMark, mark_of_state, mark_of_ticket
+from console.screens.mood import (
+    TREND_WORDS,
+    MoodMark,
+    mark_by_person,
+    mark_of_state,
+    mark_of_ticket,
+)
 from console.screens.retold import kept_words
 from routing.policy import Severity
 from supportsentiment.accounts.models import User
@@ -143,13 +149,14 @@ class CustomerShown:
 def arc_of_standing(standing: Standing) -> ArcShown:
     """The arc of a ticket."""
     mood = standing.mood
+    corrected = bool(mood and mood.corrected)
     points = mood.points if mood else []
     turning = mood.turning_points if mood else []
     trend = mood.trend if mood else "stable"
     chart = arc_chart_of(points, turning_points=turning)
     return ArcShown(
         chart=chart,
-        current=mark_of_ticket(mood),
+        current=mark_by_person(mark_of_ticket(mood)) if corrected else mark_of_ticket(mood),
         trend=trend,
         trend_words=TREND_WORDS[trend],
         peak=round(100 * mood.peak_frustration) if mood else 0,
@@ -177,7 +184,7 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
                 opened_at=escalation.opened_at,
                 settled_at=escalation.settled_at,
                 owner=escalation.owner or "",
-                outcome=escalation.outcome,
+                outcome=kept_words(escalation.outcome),
             )
             for escalation in standing.escalations
         ),

@@ -22,7 +22,7 @@ from console.addresses import address
 from console.evidence import Piece, Pull
 from console.keys import GROUPS
 from console.screens.retold import kept_words
-from console.screens.thread import SIGNAL_WORDS
+from console.screens.signal_words import SIGNAL_WORDS
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from console.arc_chart import arc_chart_of
 from console.bands import Band
 from console.evidence import pieces_of
 from console.permissions import why_not_gallery
-from console.screens.mood import MoodMark, mark_of
+from console.screens.mood import MoodMark, mark_by_person, mark_of
 from console.screens.overview import Figure, shares_of
 from console.screens.thread import SignalShown
 from console.screens.ticket import ArcShown
@@ -31,7 +31,7 @@ def gallery(request: DeskRequest) -> HttpResponse:
         request,
         "console/gallery/page.html",
         current="gallery",
-        marks=[*read, unsure, *_without_score(unsure)],
+        marks=[*read, unsure, mark_by_person(read[1]), *_without_score(unsure)],
         arc=ArcShown(
             chart=arc_chart_of(points, turning_points=[3, 5]),
             current=read[-1],

@@ -21,6 +21,8 @@ class Decision(models.Model):
     """`severity` is empty where nothing was done; `held_back` then says why.
 
     `reasons` is a list of {rule, severity, sentence}; `inputs` are the numbers judged.
+    `corrected_by` is the person whose word it rests on, and `correction_seq` the number of that
+    word in the ticket where it was judged because of it; 0 where it was judged as it was read.
     """
 
     PRIVATE_FIELDS = ("inputs",)
@@ -33,6 +35,8 @@ class Decision(models.Model):
     reasons = models.JSONField(default=list)
     held_back = models.CharField(max_length=200, blank=True, default="")
     inputs = models.JSONField(default=dict)
+    corrected_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    correction_seq = models.BigIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
 
     objects = DecisionQuerySet.as_manager()
@@ -40,8 +44,8 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["reading", "policy", "policy_version"],
-                name="reading_is_judged_once_per_policy",
+                fields=["reading", "policy", "policy_version", "correction_seq"],
+                name="reading_is_judged_once_per_policy_and_word",
             ),
         ]
         indexes = [models.Index(fields=["ticket", "-id"], name="decision_ticket_idx")]

@@ -1,8 +1,9 @@
 """Readings, what they amount to, and the artefacts that made them."""
 
 from sentiment.models.analysis_request import AnalysisRequest
+from sentiment.models.correction import Correction
 from sentiment.models.model_version import ModelVersion
 from sentiment.models.mood import Mood
 from sentiment.models.reading import Reading, Unread
 
-__all__ = ["AnalysisRequest", "ModelVersion", "Mood", "Reading", "Unread"]
+__all__ = ["AnalysisRequest", "Correction", "ModelVersion", "Mood", "Reading", "Unread"]

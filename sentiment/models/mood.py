@@ -10,7 +10,8 @@ from supportsentiment.accounts.models import User
 from tickets.models import Ticket
 
 # A person should look at these: sarcasm, more than one label possible, or nothing said at all.
-DOUBTFUL = Q(sarcasm__gte=0.5) | Q(sure=False)
+# Where a person has said what the newest reading should have been, somebody has looked.
+DOUBTFUL = Q(sarcasm__gte=0.5, corrected=False) | Q(sure=False)
 
 
 class MoodQuerySet(models.QuerySet["Mood"]):
@@ -25,7 +26,8 @@ class Mood(models.Model):
     """Recomputed from all of a ticket's readings, so that any order of arrival ends the same.
 
     `points` is the arc as a list of [seq, score, frustration]; `current` is None while nothing
-    could be read. The other signals are those of the newest reading.
+    could be read. The other signals are those of the newest reading. `corrected` says that they
+    rest on a person's word.
     """
 
     PRIVATE_FIELDS = ("points",)
@@ -44,6 +46,7 @@ class Mood(models.Model):
     intent_to_leave = models.FloatField(default=0.0)
     confidence = models.FloatField(default=0.0)
     sure = models.BooleanField(default=False, db_default=False)
+    corrected = models.BooleanField(default=False, db_default=False)
     relapsed = models.BooleanField(default=False)
     negative_streak = models.PositiveIntegerField(default=0)
     turning_points = models.JSONField(default=list)

@@ -28,6 +28,8 @@ class Reading(models.Model):
 
     `possible` are the labels that could not be ruled out; `sure` whether an act may follow.
 
+    What people said instead is a `Correction`, and never written here.
+
     `score` is in [-1, 1], the signals in [0, 1]; `label` and `score` are empty where the engine
     abstained, and `quality` or `abstained_because` says why.
     """

@@ -26,6 +26,7 @@ class Ability(StrEnum):
     REPLY = "reply"
     NOTE = "note"
     CHANGE_TICKETS = "change_tickets"
+    CORRECT_READINGS = "correct_readings"
     TAKE_OVER = "take_over"
     CHANGE_CUSTOMERS = "change_customers"
     RETRY_WORK = "retry_work"
@@ -39,6 +40,7 @@ AGENT_ABILITIES = frozenset(
         Ability.REPLY,
         Ability.NOTE,
         Ability.CHANGE_TICKETS,
+        Ability.CORRECT_READINGS,
         Ability.CHANGE_CUSTOMERS,
         Ability.SEE_USERS,
     }
@@ -70,6 +72,7 @@ class Scope(StrEnum):
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_WRITE = "customers:write"
     READINGS_READ = "readings:read"
+    READINGS_WRITE = "readings:write"
     EVENTS_READ = "events:read"
     USERS_READ = "users:read"
     USERS_WRITE = "users:write"

@@ -55,6 +55,12 @@ API_ROUTES = {
     ("api:message", "GET"): ApiRoute(READ, scoped=True),
     ("api:readings", "GET"): ApiRoute(Scope.READINGS_READ, lists="reading_id"),
     ("api:reading", "GET"): ApiRoute(Scope.READINGS_READ, scoped=True),
+    ("api:correction", "POST"): ApiRoute(
+        Scope.READINGS_WRITE, Ability.CORRECT_READINGS, {"step": "negative"}, scoped=True
+    ),
+    ("api:correction", "DELETE"): ApiRoute(
+        Scope.READINGS_WRITE, Ability.CORRECT_READINGS, scoped=True
+    ),
     ("api:events", "GET"): ApiRoute(Scope.EVENTS_READ),
     ("api:attachments", "GET"): ApiRoute(READ, lists="attachment_id"),
     ("api:attachment", "GET"): ApiRoute(READ, scoped=True),

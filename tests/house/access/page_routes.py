@@ -45,6 +45,8 @@ PAGE_ROUTES = {
     "console:set_tags": post(CHANGE, tags="walked", version=""),
     "console:read_again": post(Ability.RETRY_WORK),
     "console:settle": post(CHANGE, outcome="Called."),
+    "console:correct": post(Ability.CORRECT_READINGS, step="negative"),
+    "console:withdraw": post(Ability.CORRECT_READINGS),
     "console:message_html": TICKET,
     "console:file": TICKET,
     "console:preview": TICKET,

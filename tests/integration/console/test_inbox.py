@@ -84,6 +84,7 @@ def test_a_view_holds_what_its_name_says(page, agent, team):
         ({}, {"current": None, "sure": False}, True),
         ({}, {}, False),
         ({"waiting_since": None}, {"sarcasm": 0.9}, False),
+        ({}, {"sarcasm": 0.9, "corrected": True}, False),
         (
             {"status": Status.PENDING, "waiting_since": None},
             {"current": None, "sure": False},

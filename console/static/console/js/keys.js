@@ -4,7 +4,7 @@ import { rows, showPane, step } from "./inbox.js";
 import { flag } from "./memory.js";
 import { enter } from "./popovers.js";
 import { fold } from "./shell.js";
-import { hideOverlay, nextTurn, toggleEvidence, walk } from "./ticket.js";
+import { hideOverlay, nextTurn, say, toggleEvidence, walk } from "./ticket.js";
 import { dismissOne } from "./toasts.js";
 
 const SEQUENCE_MS = 1200;
@@ -70,8 +70,12 @@ const SINGLE = {
   "[": () => walk(-1),
   "]": () => walk(1),
   ".": nextTurn,
+  c: () => say("c"),
+  Backspace: () => say("back"),
   b: toggleContext,
 };
+
+for (const step of "12345") SINGLE[step] = () => say(step);
 
 let waiting = 0;
 

@@ -58,6 +58,12 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
       if (/^[mf]-\d+$/.test(entry.id) && document.getElementById(entry.id)) entry.remove();
     }
   }
+  // What somebody has unfolded in a message stays so while the message is replaced by its like.
+  if (target?.classList?.contains("message")) {
+    const fresh = [...fragment.querySelectorAll("details")];
+    const old = [...target.querySelectorAll("details")];
+    if (fresh.length === old.length) old.forEach((one, at) => fresh[at].toggleAttribute("open", one.open));
+  }
   // A menu that is open, or a box that is being typed in, is not taken from under the hand.
   const held = target?.querySelector?.(":popover-open, input:focus, textarea:focus");
   if (held && ["head", "why"].includes(target.id)) event.detail.shouldSwap = false;
@@ -175,6 +181,16 @@ export function nextTurn() {
   const here = Number(document.activeElement?.closest?.(".message")?.dataset.seq ?? 0);
   const next = turns.find((seq) => Number(seq) > here) ?? turns[0];
   goTo(document.getElementById(`m-${next}`));
+}
+
+// What a person says of the focused message: its menu does it, folded away or not.
+export function say(what) {
+  const message = document.activeElement?.closest?.("#thread .message");
+  const button = message?.querySelector(`[data-say="${what}"]`);
+  if (!button) return;
+  // htmx takes a moment over what it has just swapped in; a quick hand would leave the page.
+  htmx.process(button.form);
+  button.click();
 }
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,24 @@
+"""May this person say what a message's mood is: a sentence that says why not, or None.
+
+The same sentence greys the menu and stops the service.
+"""
+
+from django.utils.translation import gettext as _
+
+from supportsentiment.accounts.models import User
+from supportsentiment.accounts.roles import Ability
+from tickets.models import Customer
+
+
+def why_not_correct(user: User) -> str | None:
+    """Why this user cannot correct or confirm any reading."""
+    if user.may(Ability.CORRECT_READINGS):
+        return None
+    return _("Your role does not correct readings.")
+
+
+def why_not_correct_of(customer: Customer | None) -> str | None:
+    """Why nobody can say more of this customer's moods."""
+    if customer is not None and customer.objects_to_mood:
+        return _("This customer does not want messages to be read for mood.")
+    return None
