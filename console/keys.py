@@ -1,12 +1,21 @@
 """The keys of the console, in words: one list for the help sheet, in the order it shows."""
 
+from collections.abc import Collection
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 Line = tuple[tuple[str, ...], Promise]
+Group = tuple[Promise, tuple[Line, ...]]
 
-GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
+# Keys that lead to a place of the rail, by its key: only who may go there is told of them.
+LEADS_TO: dict[tuple[str, ...], str] = {
+    ("g", "a"): "alerts",
+    ("g", "d"): "overview",
+    ("g", "x"): "repairs",
+}
+GROUPS: tuple[Group, ...] = (
     (
         _("Everywhere"),
         (
@@ -20,6 +29,7 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
             (("g", "e"), _("Escalated")),
             (("g", "a"), _("Alerts")),
             (("g", "d"), _("Overview")),
+            (("g", "x"), _("Not read")),
         ),
     ),
     (
@@ -55,3 +65,12 @@ GROUPS: tuple[tuple[Promise, tuple[Line, ...]], ...] = (
         ),
     ),
 )
+
+
+def groups_for(places: Collection[str]) -> tuple[Group, ...]:
+    """The keys of somebody to whom these places are open, and no others."""
+    return tuple((group, tuple(_usable(lines, places))) for group, lines in GROUPS)
+
+
+def _usable(lines: tuple[Line, ...], places: Collection[str]) -> list[Line]:
+    return [line for line in lines if LEADS_TO.get(line[0]) in {None, *places}]

@@ -48,20 +48,34 @@ def why_not_assign(
     """Why this user cannot give the ticket to that one in that team.
 
     To any team, for a ticket is handed over to those who know more, even out of one's own sight;
-    but to nobody who would not see it without being its assignee.
+    but to nobody who would not see it without being its assignee. Whoever may not take it from
+    somebody may not take it away from them either: letting it go is the first half of taking it.
     """
     refusal = why_not_change_ticket(ticket, user=user)
+    if assignee is None or assignee.pk == user.pk:
+        refusal = refusal or _why_not_relieve(ticket, user)
     if refusal or assignee is None:
         return refusal
     if not assignee.may(Ability.REPLY):
         return _("%(name)s does not answer customers.") % {"name": assignee.name}
-    taken = ticket.assignee_id not in {None, user.pk}
-    if taken and assignee.pk == user.pk and not user.may(Ability.TAKE_OVER):
-        return _("Somebody else works on this ticket; ask them, or a senior agent.")
     stays = (ticket.assignee_id, ticket.team_id) == (assignee.pk, team_id)
     if not stays and not assignee.works_in(team_id):
         return _("%(name)s does not work in this team.") % {"name": assignee.name}
     return None
+
+
+def why_not_hand_over(ticket: Ticket, *, user: User, team_id: int | None) -> str | None:
+    """Why this user cannot give the ticket to that team, where its assignee may have to let go."""
+    kept_by = keeper(ticket, team_id=team_id)
+    return why_not_assign(ticket, user=user, assignee=kept_by, team_id=team_id)
+
+
+def keeper(ticket: Ticket, *, team_id: int | None) -> User | None:
+    """Who has a ticket once it is with a team: its assignee who works there, too, or nobody."""
+    assignee = ticket.assignee
+    if assignee and team_id != ticket.team_id and not assignee.works_in(team_id):
+        return None
+    return assignee
 
 
 def why_not_set_status(ticket: Ticket, *, user: User, to: Status) -> str | None:
@@ -76,3 +90,10 @@ def why_not_change_customers(user: User) -> str | None:
     if user.may(Ability.CHANGE_CUSTOMERS):
         return None
     return _("Your role does not change customers.")
+
+
+def _why_not_relieve(ticket: Ticket, user: User) -> str | None:
+    """Why this user cannot have it without whoever works on it now; nobody does, or they do: None."""
+    if ticket.assignee_id in {None, user.pk} or user.may(Ability.TAKE_OVER):
+        return None
+    return _("Somebody else works on this ticket; ask them, or a senior agent.")

@@ -28,7 +28,8 @@ from supportsentiment.accounts.roles import Scope
 from supportsentiment.kernel.errors import InvalidError
 from tickets.intake.inbound import InboundFile
 from tickets.models import Message, Ticket
-from tickets.services import changes, replies
+from tickets.permissions import keeper
+from tickets.services import replies
 from tickets.services.changes import Actor
 from tickets.services.together import Assignment, Wishes, change_ticket
 
@@ -58,7 +59,8 @@ class TicketDetailView(ApiView):
 
         Tags are given as a whole; fields that are not named stay. A ticket goes to any team, also out
         of your sight; its assignee lets go where they do not work in that team. Only who works in
-        the ticket's team, or sees every team, can be its assignee (403).
+        the ticket's team, or sees every team, can be its assignee (403). What somebody else works on
+        is neither taken nor taken away, but by senior agents, managers and owners (403).
         """
         ticket = one_of(Ticket.objects.visible_to(self.caller()), ticket_id)
         given = TicketChangeBody.read(request.data)
@@ -91,8 +93,8 @@ def wishes_of(given: dict[str, Any], *, ticket: Ticket, user: User) -> Wishes:
     if given.keys() & {"assignee", "team"}:
         team = _named(given, "team", Team.objects.all(), ticket.team)
         people = User.objects.visible_to(user)
-        keeper = changes.keeper(ticket, team=team)
-        assignment = Assignment(assignee=_named(given, "assignee", people, keeper), team=team)
+        kept_by = keeper(ticket, team_id=team.pk if team else None)
+        assignment = Assignment(assignee=_named(given, "assignee", people, kept_by), team=team)
     return Wishes(
         status=given.get("status"),
         priority=given["priority"].priority if "priority" in given else None,

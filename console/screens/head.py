@@ -13,7 +13,12 @@ from supportsentiment.accounts.models import User
 from tickets.choices import Priority
 from tickets.lifecycle import Status
 from tickets.models import Ticket
-from tickets.permissions import why_not_assign, why_not_change_ticket, why_not_set_status
+from tickets.permissions import (
+    why_not_assign,
+    why_not_change_ticket,
+    why_not_hand_over,
+    why_not_set_status,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def head_of(
         statuses=_statuses(ticket, user),
         priorities=_priorities(ticket),
         people=_people(ticket, user, people),
-        teams=_teams(ticket, teams),
+        teams=_teams(ticket, user, teams),
         take_refusal=why_not_assign(ticket, user=user, assignee=user, team_id=ticket.team_id),
         change_refusal=why_not_change_ticket(ticket, user=user),
     )
@@ -117,7 +122,12 @@ def _priorities(ticket: Ticket) -> tuple[Option, ...]:
 
 
 def _people(ticket: Ticket, user: User, people: Sequence[User]) -> tuple[Option, ...]:
-    nobody = Option("", _("Nobody"), current=ticket.assignee_id is None)
+    nobody = Option(
+        value="",
+        words=_("Nobody"),
+        current=ticket.assignee_id is None,
+        refusal=why_not_assign(ticket, user=user, assignee=None, team_id=ticket.team_id),
+    )
     return (
         nobody,
         *(
@@ -133,9 +143,14 @@ def _people(ticket: Ticket, user: User, people: Sequence[User]) -> tuple[Option,
     )
 
 
-def _teams(ticket: Ticket, teams: Sequence[tuple[int, str]]) -> tuple[Option, ...]:
-    none = Option("", _("No team"), current=ticket.team_id is None)
-    return (
-        none,
-        *(Option(str(number), name, current=number == ticket.team_id) for number, name in teams),
+def _teams(ticket: Ticket, user: User, teams: Sequence[tuple[int, str]]) -> tuple[Option, ...]:
+    offered: list[tuple[int | None, str]] = [(None, _("No team")), *teams]
+    return tuple(
+        Option(
+            value=str(number or ""),
+            words=name,
+            current=number == ticket.team_id,
+            refusal=why_not_hand_over(ticket, user=user, team_id=number),
+        )
+        for number, name in offered
     )

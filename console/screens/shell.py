@@ -50,6 +50,11 @@ class Shell:
     socket_url: str
     gallery: bool
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The keys of the places that this person may open."""
+        return tuple(item.key for item in self.nav)
+
 
 def shell_of(user: User, *, current: str, alerts: int, standing: DeskStanding) -> Shell:
     """The frame for this user; `current` is the key of the page."""

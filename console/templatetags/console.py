@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from console.addresses import address
 from console.evidence import Piece, Pull
-from console.keys import GROUPS
+from console.keys import Group, groups_for
 from console.screens.retold import kept_words
 from console.screens.signal_words import SIGNAL_WORDS
 
@@ -106,31 +106,35 @@ def avatar(name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def when(moment: datetime | None) -> SafeString | str:
-    """How long ago, kept fresh by the page; the full time is its title."""
+def when(moment: datetime | None, first: str = "") -> SafeString | str:
+    """How long ago, kept fresh by the page; the full time is its title.
+
+    `first` says it in the first minute, where "now" would not fit the words before it.
+    """
     if moment is None:
         return ""
-    opening = _time_opening(moment, timezone.get_current_timezone(), get_language())
-    return format_html("{}{}</time>", opening, ago(moment, now=timezone.now()))
+    opening = _time_opening(moment, timezone.get_current_timezone(), get_language(), first)
+    return format_html("{}{}</time>", opening, ago(moment, now=timezone.now(), first=first))
 
 
 @lru_cache(maxsize=4096)
-def _time_opening(moment: datetime, zone: tzinfo, _language: str | None) -> SafeString:
+def _time_opening(moment: datetime, zone: tzinfo, _language: str | None, first: str) -> SafeString:
     here = timezone.localtime(moment, zone)
     return format_html(
-        '<time datetime="{}" title="{}" data-ago>',
+        '<time datetime="{}" title="{}" data-ago="{}">',
         here.isoformat(timespec="seconds"),
         date_format(here, "DATETIME_FORMAT"),
+        first,
     )
 
 
-def ago(moment: datetime, *, now: datetime) -> str:
+def ago(moment: datetime, *, now: datetime, first: str = "") -> str:
     """How long ago in one short word; the page's script says it the same way."""
     seconds = (now - moment).total_seconds()
     for size, words in AGES:
         if seconds >= size:
             return _age(words, int(seconds // size), get_language())
-    return _("now")
+    return first or _("now")
 
 
 @lru_cache(maxsize=1024)
@@ -186,9 +190,9 @@ def theme_choices(_nothing: str) -> list[tuple[str, str, str]]:
 
 
 @register.simple_tag
-def key_groups() -> object:
-    """The keys by group, for the help sheet."""
-    return GROUPS
+def key_groups(places: tuple[str, ...]) -> tuple[Group, ...]:
+    """The keys by group, for the help sheet of somebody who may open these places."""
+    return groups_for(places)
 
 
 @register.filter

@@ -9,12 +9,19 @@ register = template.Library()
 
 @register.simple_block_tag(end_name="endlisting")
 def listing(
-    content: str, title: str, *columns: str, empty: str = "", end: int = 0, buttons: bool = False
+    content: str,
+    title: str,
+    *columns: str,
+    empty: str = "",
+    end: int = 0,
+    buttons: bool = False,
+    stack: bool = False,
 ) -> SafeString:
     """A table around its rows, with a head for each column; `empty` is said where there is no row.
 
     `title` is for those who hear the page. The last `end` columns hold numbers. Where the last one
-    holds `buttons`, its head is only heard.
+    holds `buttons`, its head is only heard. With `stack`, a narrow screen shows each row as a block,
+    where `data-head` of a cell stands in for its column's head.
     """
     heads = [
         {
@@ -25,5 +32,5 @@ def listing(
         for number, words in enumerate(columns)
     ]
     rows = content if content.strip() else ""
-    given = {"title": title, "heads": heads, "rows": rows, "empty": empty}
+    given = {"title": title, "heads": heads, "rows": rows, "empty": empty, "stack": stack}
     return render_to_string("_components/listing.html", given)

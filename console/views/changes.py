@@ -18,7 +18,7 @@ from supportsentiment.kernel.errors import ForbiddenError, NotFoundError, Refuse
 from supportsentiment.kernel.work import revive
 from tickets.choices import Priority
 from tickets.lifecycle import Status
-from tickets.permissions import why_not_change_tickets
+from tickets.permissions import keeper, why_not_change_tickets
 from tickets.services import changes
 from tickets.services.changes import Actor
 
@@ -34,10 +34,10 @@ def assign(request: DeskRequest, ticket_id: int) -> HttpResponse:
     ticket = load_ticket(ticket_id, user=request.user)
     data = checked(AssignForm(request.POST, user=request.user))
     team = data["team"] if "team" in request.POST else ticket.team
-    keeper = changes.keeper(ticket, team=team)
+    kept_by = keeper(ticket, team_id=team.pk if team else None)
     changes.assign(
         ticket_id=ticket.pk,
-        assignee=data["assignee"] if "assignee" in request.POST else keeper,
+        assignee=data["assignee"] if "assignee" in request.POST else kept_by,
         team=team,
         actor=Actor(user=request.user, seen_version=data["version"]),
         now=timezone.now(),

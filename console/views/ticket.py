@@ -121,11 +121,14 @@ def entries_in(found: Ticket, thread: Thread, *, user: User) -> tuple[Entry, ...
 
 def head_in(found: Ticket, *, user: User) -> Head:
     """The head with all of its menus."""
+    people = people_offered(user)
+    # Among those on offer the assignee's teams have been read already.
+    found.assignee = next((one for one in people if one.pk == found.assignee_id), found.assignee)
     return head_of(
         found,
         user=user,
         tags=tags_of(found),
-        people=people_offered(user),
+        people=people,
         teams=teams_offered(),
     )
 

@@ -118,15 +118,6 @@ def assign(
     return ticket
 
 
-def keeper(ticket: Ticket, *, team: Team | None) -> User | None:
-    """Who has a ticket once it is with a team: its assignee who works there, too, or nobody."""
-    assignee = ticket.assignee
-    goes = ticket.team_id != (team.pk if team else None)
-    if assignee and goes and not assignee.works_in(team.pk if team else None):
-        return None
-    return assignee
-
-
 def set_priority(
     *, ticket_id: int, to: Priority, actor: Actor, now: datetime, reason: str = ""
 ) -> Ticket:

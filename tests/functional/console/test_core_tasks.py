@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from console.live import hall
 from supportsentiment.kernel import standstill, work
 from supportsentiment.kernel.models import EventRecord, Work
-from tests.factories import TeamFactory
+from tests.factories import TeamFactory, UserFactory
 from tests.factories.people import PASSWORD
 from tests.functional.console.conftest import WAIT_MS
 from tickets.lifecycle import Status
@@ -177,6 +177,17 @@ def test_help_lists_the_keys_and_can_switch_them_off(open_as, agent, writes):
     page.get_by_label("Single keys are on").uncheck()
     keys(page, "Escape", "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+def test_a_key_that_is_refused_says_why(open_as, agent, writes):
+    number = writes("Hello?", subject="First").ticket_id
+    Ticket.objects.filter(pk=number).update(assignee=UserFactory.create())
+    page = open_as(agent, f"/tickets/{number}/")
+
+    keys(page, "i", "i")
+
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.locator(".toast")).to_contain_text("Somebody else works on this ticket")
 
 
 def test_the_command_bar_finds_what_can_be_done(open_as, agent, writes):

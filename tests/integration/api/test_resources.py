@@ -113,6 +113,36 @@ def test_an_agent_hands_over_to_any_team_and_to_nobody_who_could_not_see_it(call
     assert change(assignee=expert.pk, team=theirs.pk) == (200, expert, theirs)
 
 
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.AGENT, 403),
+        (Role.API_CLIENT, 403),
+        (Role.SENIOR_AGENT, 200),
+        (Role.MANAGER, 200),
+        (Role.OWNER, 200),
+    ],
+)
+def test_a_colleague_lets_go_only_for_those_who_may_take_over(caller_as, role, status):
+    ours, theirs = TeamFactory.create(), TeamFactory.create()
+    caller, colleague = caller_as(role, teams=[ours]), UserFactory.create(teams=[ours])
+
+    for wish in ({"assignee": None}, {"team": theirs.pk}, {"assignee": caller.user.pk}):
+        ticket = TicketFactory.create(team=ours, assignee=colleague)
+        answer = caller.patch(f"tickets/{ticket.pk}/", wish)
+        ticket.refresh_from_db()
+        assert (answer.status_code, ticket.assignee == colleague) == (status, status == 403), wish
+
+
+def test_an_agent_lets_go_of_their_own(caller_as):
+    agent = caller_as(Role.AGENT)
+    ticket = TicketFactory.create(assignee=agent.user)
+
+    shown = agent.patch(f"tickets/{ticket.pk}/", {"assignee": None}).json()
+
+    assert shown["assignee"] is None
+
+
 def test_who_works_in_the_next_team_too_keeps_the_ticket(caller_as):
     ours, theirs = TeamFactory.create(), TeamFactory.create()
     agent = caller_as(Role.AGENT, teams=[ours, theirs])

@@ -1,5 +1,7 @@
 """What agents do to a ticket, and what stops them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +17,8 @@ from tickets.lifecycle import Status
 from tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db
+
+ANOTHERS = "Somebody else works on this ticket; ask them, or a senior agent."
 
 
 @pytest.fixture
@@ -108,9 +112,51 @@ def test_taking_and_giving(send, ticket, agent, team):
     ticket.refresh_from_db()
     assert (ticket.assignee, ticket.team) == (other, team)
 
+
+def test_whoever_works_on_a_ticket_may_let_it_go(send, ticket, agent):
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=agent)
+
     send("assign", ticket.pk, assignee="", version=ticket.version)
+
     ticket.refresh_from_db()
     assert ticket.assignee is None
+
+
+def test_a_colleagues_ticket_is_not_let_go_so_that_it_can_be_taken(
+    send, page, ticket, browser_of, manager
+):
+    colleague = UserFactory.create()
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=colleague)
+
+    shown = page.get(reverse("console:ticket", args=[ticket.pk])).content.decode()
+    nobody = re.search(r'<button[^>]*name="assignee"\s*value=""[^>]*>', shown)[0]
+    take = re.search(r'<button[^>]*data-key="i"[^>]*>', shown)[0]
+    assert ANOTHERS in nobody
+    assert ANOTHERS in take
+    for name, wish in (("assign", {"assignee": ""}), ("take", {})):
+        answer = send(name, ticket.pk, **wish)
+        assert (answer.status_code, ANOTHERS in answer.content.decode()) == (403, True)
+    ticket.refresh_from_db()
+    assert ticket.assignee == colleague
+
+    send("assign", ticket.pk, client=browser_of(manager), assignee="")
+    ticket.refresh_from_db()
+    assert ticket.assignee is None
+
+
+def test_a_team_that_a_colleague_would_have_to_let_go_for_is_greyed_and_refused(
+    send, page, ticket, team
+):
+    colleague, abroad = UserFactory.create(teams=[team]), TeamFactory.create(name="Abroad")
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=colleague, team=team)
+
+    shown = page.get(reverse("console:ticket", args=[ticket.pk])).content.decode()
+    answer = send("assign", ticket.pk, team=abroad.pk)
+
+    option = re.search(rf'<button[^>]*name="team"\s*value="{abroad.pk}"[^>]*>', shown)[0]
+    ticket.refresh_from_db()
+    assert ANOTHERS in option
+    assert (answer.status_code, ticket.assignee, ticket.team) == (403, colleague, team)
 
 
 def test_somebody_of_another_team_is_greyed_and_refused(send, page, ticket, agent, team):

@@ -97,6 +97,13 @@ def test_agents_have_no_overview_and_no_repairs(page):
     assert page.post("/repairs/retry/", {"work": "1"}).status_code == 403
 
 
+def test_nobody_is_told_of_keys_to_closed_places(page, browser_of, manager):
+    told = "<span>Overview</span>"
+
+    assert told not in page.get("/").content.decode()
+    assert told in browser_of(manager).get("/").content.decode()
+
+
 def test_given_up_work_is_listed_and_tried_again(browser_of, manager, htmx, nudges):
     message = MessageFactory.create()
     Unread.objects.create(message=message, reason="Broken letters.")

@@ -13,8 +13,10 @@ WHOLE = (
 
 @pytest.fixture
 def drawn():
-    def run(rows):
-        said = engines["django"].from_string(WHOLE).render({"rows": rows, "title": "People & more"})
+    def run(rows, source=WHOLE):
+        said = (
+            engines["django"].from_string(source).render({"rows": rows, "title": "People & more"})
+        )
         return re.sub(r"\s+", " ", said)
 
     return run
@@ -32,3 +34,10 @@ def test_rows_stand_under_their_heads_and_are_escaped_once(drawn):
 
 def test_an_empty_table_says_so_across_all_columns(drawn):
     assert '<td colspan="3" class="quiet">Nobody.</td>' in drawn([])
+
+
+def test_only_a_table_that_asks_for_it_stacks(drawn):
+    stacking = WHOLE.replace("buttons=True", "stack=True")
+
+    assert "table--stack" not in drawn(["Bo"])
+    assert "table--stack" in drawn(["Bo"], stacking)

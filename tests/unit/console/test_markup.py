@@ -49,6 +49,11 @@ def test_ago_in_one_word(seconds, words):
     assert ago(NOON, now=NOON + timedelta(seconds=seconds)) == words
 
 
+@pytest.mark.parametrize(("seconds", "words"), [(59, "just before"), (60, "1 m")])
+def test_the_first_minute_fits_the_words_before_it(seconds, words):
+    assert ago(NOON, now=NOON + timedelta(seconds=seconds), first="just before") == words
+
+
 def test_an_icon_is_silent_unless_it_has_a_label():
     assert 'aria-hidden="true"' in icon("bell")
     assert 'aria-label="&lt;b&gt;"' in icon("bell", "<b>")

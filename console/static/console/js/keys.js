@@ -20,7 +20,6 @@ function openMenu(key) {
 
 const go = (view) => click(`#view-${view}`) ?? null;
 
-const visit = (key) => () => click(`[data-go="${key}"]`);
 const view = (key) => () => {
   if (document.getElementById(`view-${key}`)) go(key);
   else location.assign(`/?view=${key}`);
@@ -31,10 +30,13 @@ const AFTER_G = {
   m: view("mine"),
   u: view("unassigned"),
   e: view("escalated"),
-  a: visit("alerts"),
-  d: visit("overview"),
-  x: visit("repairs"),
 };
+
+// Of the places only those that the rail offers, for the others are closed to whoever looks.
+for (const [key, place] of Object.entries({ a: "alerts", d: "overview", x: "repairs" })) {
+  const link = document.querySelector(`.rail__item[data-go="${place}"]`);
+  if (link) AFTER_G[key] = () => link.click();
+}
 
 function back() {
   if (!document.querySelector("#ticket[data-ticket]")) return;

@@ -38,7 +38,7 @@ document.addEventListener("click", (event) => {
   if (greyed) {
     event.preventDefault();
     event.stopPropagation();
-    announce(greyed.title);
+    document.dispatchEvent(new CustomEvent("console:refused", { detail: greyed.title }));
   }
 }, true);
 

@@ -58,12 +58,20 @@ export function dismissOne() {
   return Boolean(toast);
 }
 
+function raise(template, words) {
+  const copy = document.getElementById(template).content.firstElementChild.cloneNode(true);
+  if (words) copy.querySelector(".toast__words > span").textContent = words;
+  document.getElementById(copy.id)?.remove();
+  place().append(copy);
+}
+
+// What is greyed says why, also to those who pressed its key and see no title.
+document.addEventListener("console:refused", ({ detail }) => raise("refusal-toast", detail));
+
 // A server that cannot be reached, or fails, says so; what was typed stays where it is.
 for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(kind, (event) => {
     if (event.detail.requestConfig?.verb === "get") return;
-    const toast = document.getElementById("offline-toast");
-    const copy = toast.content.firstElementChild.cloneNode(true);
-    place().append(copy);
+    raise("offline-toast");
   });
 }
