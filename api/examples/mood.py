@@ -38,7 +38,7 @@ ANALYSIS: dict[str, Any] = {
         {"start": 68, "end": 73, "signal": "score", "weight": -0.2101},
     ],
 }
-ENGINE = {"engine": "bundled", "version": "minilm-support-2026.11.3"}
+ENGINE = {"engine": "bundled", "version": "minilm-support-2026.11.4"}
 CORRECTION_WANTED = {
     "step": "negative",
     "flags": {"frustration": True, "intent_to_leave": False},
