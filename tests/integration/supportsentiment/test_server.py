@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPResponse
 
 import pytest
 
@@ -164,10 +165,13 @@ def test_a_body_in_parts_reaches_the_desk(desk, parts, pause):
 
 def test_a_connection_is_used_again_after_a_body(desk):
     sock = desk.say(POST + b"Content-Length: 2\r\n\r\n{}")
-    first = sock.recv(65536)
+    # Head and body may come apart; all of the first answer is taken before the second is asked for.
+    first = HTTPResponse(sock)
+    first.begin()
+    first.read()
     sock.sendall(POST + b"Connection: close\r\nContent-Length: 2\r\n\r\n{}")
 
-    assert b" 401 " in first.split(b"\r\n")[0]
+    assert first.status == 401
     assert desk.hear(sock).status in {401, None}
 
 
