@@ -1,4 +1,4 @@
-"""The bundled engine: a small English model that runs on any CPU, without a network.
+"""The bundled engine: a small model that runs on any CPU, without a network.
 
 It reads nothing of the settings and the database; `sentiment.engines.registry` makes it.
 """
@@ -45,7 +45,7 @@ class _Loaded:
 
 
 class BundledEngine:
-    """Reads English with the artefact in `folder`."""
+    """Reads the languages that the artefact in `folder` was found good enough in."""
 
     def __init__(
         self, folder: Path = ARTEFACT_FOLDER, *, threads: int = 1, risk: float = RISK
