@@ -13,6 +13,7 @@ Group = tuple[Promise, tuple[Line, ...]]
 LEADS_TO: dict[tuple[str, ...], str] = {
     ("g", "a"): "alerts",
     ("g", "d"): "overview",
+    ("g", "r"): "reading",
     ("g", "x"): "repairs",
 }
 GROUPS: tuple[Group, ...] = (
@@ -29,6 +30,7 @@ GROUPS: tuple[Group, ...] = (
             (("g", "e"), _("Escalated")),
             (("g", "a"), _("Alerts")),
             (("g", "d"), _("Overview")),
+            (("g", "r"), _("Reading")),
             (("g", "x"), _("Not read")),
         ),
     ),

@@ -28,6 +28,13 @@ def why_not_retry(user: User) -> str | None:
     return _("A manager can have this tried again.")
 
 
+def why_not_tune_reading(user: User) -> str | None:
+    """Why this user cannot see and change how messages are read."""
+    if user.may(Ability.TUNE_READING):
+        return None
+    return _("How messages are read is for managers and owners.")
+
+
 def why_not_settle(user: User) -> str | None:
     """Why this user cannot settle an escalation."""
     if user.may(Ability.CHANGE_TICKETS):

@@ -15,6 +15,7 @@ from console.views import (
     repairs,
     ticket,
 )
+from console.views.reading import model
 
 app_name = "console"
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/bell/", alerts.bell, name="bell"),
     path("overview/", overview.overview, name="overview"),
+    path("reading/", model.model, name="reading_model"),
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/retry/", repairs.retry, name="retry"),
     path("gallery/", gallery.gallery, name="gallery"),

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from sentiment.analysis import Label
 from sentiment.corrections import Finding, Word, corrected
-from sentiment.models import Correction, Mood, Reading
+from sentiment.models import Correction, ModelVersion, Mood, Reading
 
 NUMBERS = (
     "message_id",
@@ -23,6 +23,11 @@ NUMBERS = (
     "confidence",
     "sure",
 )
+
+
+def versions_newest_first() -> "QuerySet[ModelVersion]":
+    """What has read messages of this desk, the newest first."""
+    return ModelVersion.objects.order_by("-pk")
 
 
 def readings_of_ticket(ticket_id: int) -> "QuerySet[Reading]":

@@ -136,7 +136,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Whoever publishes never waits to try again; kombu would sleep for six seconds.
     "max_retries": 0,
     "socket_keepalive": True,
-    "visibility_timeout": 600,
+    # A nudge that is lost is sent again, so nobody keeps what is not acknowledged. Kept, a broker
+    # that was away for an acknowledgement would leave its worker waiting for room for ever.
+    "ack_emulation": False,
 }
 SWEEP_SECONDS = env.whole("SWEEP_SECONDS", default=5, least=1, most=300)
 # No batch is held longer than this, whatever its listener asks for. A shorter time hands out

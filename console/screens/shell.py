@@ -7,7 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from console.addresses import address
-from console.permissions import why_not_gallery, why_not_overview, why_not_retry
+from console.permissions import (
+    why_not_gallery,
+    why_not_overview,
+    why_not_retry,
+    why_not_tune_reading,
+)
 from console.queries.alerts import COUNT_TO
 from console.queries.standing import DeskStanding
 from console.screens.standing import Notice, notice_of, to_mend_counted
@@ -62,6 +67,8 @@ def shell_of(user: User, *, current: str, alerts: int, standing: DeskStanding) -
     places.append(("alerts", _("Alerts"), "bell", "console:alerts", "g a"))
     if why_not_overview(user) is None:
         places.append(("overview", _("Overview"), "chart", "console:overview", "g d"))
+    if why_not_tune_reading(user) is None:
+        places.append(("reading", _("Reading"), "wave-eye", "console:reading_model", "g r"))
     if why_not_retry(user) is None:
         places.append(("repairs", _("Not read"), "repair", "console:repairs", "g x"))
     return Shell(

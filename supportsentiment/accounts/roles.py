@@ -30,6 +30,7 @@ class Ability(StrEnum):
     TAKE_OVER = "take_over"
     CHANGE_CUSTOMERS = "change_customers"
     RETRY_WORK = "retry_work"
+    TUNE_READING = "tune_reading"
     CHANGE_USERS = "change_users"
     CHANGE_TOKENS = "change_tokens"
     SEE_GALLERY = "see_gallery"
@@ -50,6 +51,7 @@ MANAGER_ABILITIES = AGENT_ABILITIES | {
     Ability.SEE_OVERVIEW,
     Ability.TAKE_OVER,
     Ability.RETRY_WORK,
+    Ability.TUNE_READING,
 }
 
 ABILITIES: dict[Role, frozenset[Ability]] = {

@@ -56,6 +56,7 @@ def pages(ticket):
         "empty": "/?channel=sms",
         "alerts": "/alerts/",
         "overview": "/overview/",
+        "reading": "/reading/",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",

@@ -53,6 +53,7 @@ PAGE_ROUTES = {
     "console:alerts": PageRoute(),
     "console:bell": PageRoute(),
     "console:overview": PageRoute(Ability.SEE_OVERVIEW),
+    "console:reading_model": PageRoute(Ability.TUNE_READING),
     "console:repairs": PageRoute(Ability.RETRY_WORK),
     "console:retry": PageRoute(Ability.RETRY_WORK, "POST", {"work": "1"}),
     "console:gallery": PageRoute(Ability.SEE_GALLERY),

@@ -145,5 +145,5 @@ def test_everybody_sees_only_the_places_that_are_theirs(browser_of):
         seen[role] = {item.key for item in shell.nav}
 
     assert seen[Role.AGENT] == seen[Role.OBSERVER] == {"inbox", "alerts"}
-    assert seen[Role.MANAGER] == {"inbox", "alerts", "overview", "repairs"}
+    assert seen[Role.MANAGER] == {"inbox", "alerts", "overview", "reading", "repairs"}
     assert User.objects.count() == 3

@@ -1,11 +1,12 @@
 """The broker may be gone, wiped or hung: a caller hardly notices, and nothing is lost."""
 
+import logging
 import os
 import signal
 import time
 
 import pytest
-from kombu import pools
+from kombu import Queue, pools
 
 from devtools.valkey import Valkey
 from supportsentiment.celery import app
@@ -119,6 +120,20 @@ def test_a_wiped_broker_takes_nudges_as_before(valkey):
     nudge_seconds(2)
 
     assert waiting_nudges(valkey) == 2
+
+
+def test_a_worker_listens_on_after_a_broker_that_was_away_for_an_acknowledgement(valkey):
+    nudge_seconds(1)
+    with app.connection_for_read(valkey.url()) as connection:
+        channel = connection.default_channel
+        channel.basic_qos(0, 1, False)
+        nudge = Queue("score").bind(channel).get()
+        busy = channel.qos.can_consume()
+        valkey.stop()
+
+        nudge.ack_log_error(logging.getLogger(), connection.connection_errors)
+
+        assert (busy, channel.qos.can_consume()) == (False, True)
 
 
 def test_after_a_failure_one_caller_looks_while_the_others_stay_silent():

@@ -33,7 +33,12 @@ const AFTER_G = {
 };
 
 // Of the places only those that the rail offers, for the others are closed to whoever looks.
-for (const [key, place] of Object.entries({ a: "alerts", d: "overview", x: "repairs" })) {
+for (const [key, place] of Object.entries({
+  a: "alerts",
+  d: "overview",
+  r: "reading",
+  x: "repairs",
+})) {
   const link = document.querySelector(`.rail__item[data-go="${place}"]`);
   if (link) AFTER_G[key] = () => link.click();
 }

@@ -1,0 +1,1 @@
+"""The pages of how messages are read, one module each."""
