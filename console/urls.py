@@ -35,6 +35,7 @@ urlpatterns = [
     path("tickets/<int:ticket_id>/read-again/", changes.read_again, name="read_again"),
     path("escalations/<int:escalation_id>/settle/", changes.settle, name="settle"),
     path("readings/<int:reading_id>/correct/", corrections.correct, name="correct"),
+    path("readings/<int:reading_id>/say/", corrections.say, name="say"),
     path("readings/<int:reading_id>/withdraw/", corrections.withdraw, name="withdraw"),
     path("messages/<int:message_id>/html/", files.message_html, name="message_html"),
     path("files/<uuid:file_id>/", files.download, name="file"),

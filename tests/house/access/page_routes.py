@@ -46,6 +46,7 @@ PAGE_ROUTES = {
     "console:read_again": post(Ability.RETRY_WORK),
     "console:settle": post(CHANGE, outcome="Called."),
     "console:correct": post(Ability.CORRECT_READINGS, step="negative"),
+    "console:say": post(Ability.CORRECT_READINGS, flag="sarcasm:yes"),
     "console:withdraw": post(Ability.CORRECT_READINGS),
     "console:message_html": TICKET,
     "console:file": TICKET,

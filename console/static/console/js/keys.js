@@ -82,7 +82,7 @@ const SINGLE = {
   b: toggleContext,
 };
 
-for (const step of "12345") SINGLE[step] = () => say(step);
+for (const key of "12345FUCTSPRL") SINGLE[key] = () => say(key);
 
 let waiting = 0;
 
