@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from routing import heeding, services
+from routing.events import TicketEscalated
 from sentiment.events import CorrectionWithdrawn, MessageRead, ReadingCorrected
 from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import listens
@@ -29,3 +30,11 @@ def heed_people(facts: Sequence[ReadingCorrected | CorrectionWithdrawn]) -> None
 def place_tickets(facts: Sequence[Event]) -> None:
     """Put tickets where they stand after a reply or a change."""
     services.place_tickets(ticket_ids={fact.ticket_id for fact in facts if fact.ticket_id})
+
+
+@listens(queue="bulk", batch=32)
+def explain_escalations(facts: Sequence[TicketEscalated]) -> None:
+    """Have the readings explained that escalated a ticket: long after somebody was alarmed."""
+    services.explain_escalations(
+        escalation_ids={fact.escalation_id for fact in facts}, now=timezone.now()
+    )

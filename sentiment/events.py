@@ -48,3 +48,11 @@ class AnalysisAsked(Event):
 
     name: ClassVar[str] = "sentiment.analysis.asked"
     request_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAsked(Event):
+    """Somebody, or the house itself, wants to know which words really carry a reading."""
+
+    name: ClassVar[str] = "sentiment.evidence.asked"
+    reading_id: int

@@ -47,6 +47,8 @@ PAGE_ROUTES = {
     "console:settle": post(CHANGE, outcome="Called."),
     "console:correct": post(Ability.CORRECT_READINGS, step="negative"),
     "console:withdraw": post(Ability.CORRECT_READINGS),
+    "console:evidence": TICKET,
+    "console:explain": post(None),
     "console:message_html": TICKET,
     "console:file": TICKET,
     "console:preview": TICKET,
