@@ -16,7 +16,7 @@ from console.views import (
     repairs,
     ticket,
 )
-from console.views.reading import model
+from console.views.reading import again, model
 
 app_name = "console"
 urlpatterns = [
@@ -46,6 +46,10 @@ urlpatterns = [
     path("alerts/bell/", alerts.bell, name="bell"),
     path("overview/", overview.overview, name="overview"),
     path("reading/", model.model, name="reading_model"),
+    path("reading/again/", again.again, name="reading_again"),
+    path("reading/again/start/", again.start, name="reading_again_start"),
+    path("reading/again/progress/", again.progress, name="reading_again_progress"),
+    path("reading/again/<int:rereading_id>/", again.change, name="reading_again_change"),
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/retry/", repairs.retry, name="retry"),
     path("gallery/", gallery.gallery, name="gallery"),

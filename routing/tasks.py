@@ -6,7 +6,12 @@ from django.utils import timezone
 
 from routing import heeding, services
 from routing.events import TicketEscalated
-from sentiment.events import CorrectionWithdrawn, MessageRead, ReadingCorrected
+from sentiment.events import (
+    CorrectionWithdrawn,
+    MessageRead,
+    ReadingCorrected,
+    RereadingWentOn,
+)
 from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import listens
 
@@ -38,3 +43,9 @@ def explain_escalations(facts: Sequence[TicketEscalated]) -> None:
     services.explain_escalations(
         escalation_ids={fact.escalation_id for fact in facts}, now=timezone.now()
     )
+
+
+@listens(queue="bulk", batch=8)
+def place_read_again(facts: Sequence[RereadingWentOn]) -> None:
+    """Put active tickets where they stand, now that their messages were read again."""
+    services.place_tickets(ticket_ids={pk for fact in facts for pk in fact.ticket_ids})

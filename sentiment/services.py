@@ -80,7 +80,7 @@ def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: 
             )
         )
         readings = Reading.objects.bulk_create(
-            _reading(message, analysis, version=version, now=now)
+            reading_from(message, analysis, version=version, now=now)
             for message, analysis in analyses.items()
             if message.pk not in seen and message.ticket_id in tickets
         )
@@ -104,9 +104,10 @@ def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
     )
 
 
-def _reading(
+def reading_from(
     message: Message, analysis: Analysis, *, version: ModelVersion, now: datetime
 ) -> Reading:
+    """An analysis as the reading of a message, not yet saved."""
     return Reading(
         message=message,
         ticket_id=message.ticket_id,

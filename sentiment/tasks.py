@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from sentiment import explaining, requests, services
+from sentiment import explaining, requests, rereading, rereading_orders, services
 from sentiment.engines.base import EngineUnavailableError
 from sentiment.engines.registry import get_engine
-from sentiment.events import AnalysisAsked, EvidenceAsked
+from sentiment.events import AnalysisAsked, EvidenceAsked, RereadingWentOn
 from supportsentiment.kernel.errors import TryLaterError
 from supportsentiment.kernel.listeners import listens
 from tickets.events import MessageReceived
@@ -59,6 +59,26 @@ def measure_evidence(facts: Sequence[EvidenceAsked]) -> None:
         try:
             explaining.measure_evidence(
                 reading_id=fact.reading_id, engine=get_engine(), now=timezone.now()
+            )
+        except EngineUnavailableError as error:
+            raise TryLaterError(str(error)) from error
+
+
+def pause_for_trouble(fact: RereadingWentOn, reason: str) -> None:
+    """A step failed again and again: somebody has to look before it goes on."""
+    rereading_orders.stop_for(rereading_id=fact.rereading_id, trouble=reason, now=timezone.now())
+
+
+@listens(queue="bulk", batch=1, lease_seconds=180, bury=pause_for_trouble)
+def read_on(facts: Sequence[RereadingWentOn]) -> None:
+    """Read the next old messages again."""
+    for fact in facts:
+        try:
+            rereading.read_on(
+                rereading_id=fact.rereading_id,
+                after=fact.after,
+                engine=get_engine(),
+                now=timezone.now(),
             )
         except EngineUnavailableError as error:
             raise TryLaterError(str(error)) from error

@@ -5,7 +5,13 @@ from coaching.tasks import measure_replies
 from console.live.tasks import push_changes
 from knowledgebase.events import ArticleSaved
 from routing.events import EscalationSettled, TicketEscalated
-from routing.tasks import explain_escalations, heed_people, place_tickets, reconsider_tickets
+from routing.tasks import (
+    explain_escalations,
+    heed_people,
+    place_read_again,
+    place_tickets,
+    reconsider_tickets,
+)
 from sentiment.events import (
     AnalysisAsked,
     CorrectionWithdrawn,
@@ -13,8 +19,9 @@ from sentiment.events import (
     MessageNotRead,
     MessageRead,
     ReadingCorrected,
+    RereadingWentOn,
 )
-from sentiment.tasks import answer_requests, measure_evidence, read_messages
+from sentiment.tasks import answer_requests, measure_evidence, read_messages, read_on
 from supportsentiment.accounts.events import (
     AccessChanged,
     TeamCreated,
@@ -75,6 +82,7 @@ WIRING: Wiring = {
     TagCreated: [],
     AnalysisAsked: [answer_requests],
     EvidenceAsked: [measure_evidence],
+    RereadingWentOn: [read_on, place_read_again],
 }
 
 

@@ -6,6 +6,7 @@ from sentiment.models.deep_evidence import DeepEvidence
 from sentiment.models.model_version import ModelVersion
 from sentiment.models.mood import Mood
 from sentiment.models.reading import Reading, Unread
+from sentiment.models.rereading import Rereading, RereadingState
 
 __all__ = [
     "AnalysisRequest",
@@ -14,5 +15,7 @@ __all__ = [
     "ModelVersion",
     "Mood",
     "Reading",
+    "Rereading",
+    "RereadingState",
     "Unread",
 ]
