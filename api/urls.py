@@ -54,6 +54,11 @@ urlpatterns = [
         readings.CorrectionsView.as_view(),
         name="correction",
     ),
+    path(
+        "readings/<int:reading_id>/evidence/",
+        readings.DeepEvidenceView.as_view(),
+        name="evidence",
+    ),
     path("events/", history.EventsView.as_view(), name="events"),
     path("attachments/", messages.AttachmentsView.as_view(), name="attachments"),
     path(

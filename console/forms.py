@@ -209,6 +209,30 @@ class MoreForm(forms.Form):
         return {"flags": {name: SAID[said]}}
 
 
+class AgainForm(forms.Form):
+    """Which old messages are read again."""
+
+    since = forms.DateField(
+        required=False,
+        label=_("Sent since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    language = forms.RegexField(
+        r"^[a-z]{2,3}$",
+        required=False,
+        max_length=3,
+        label=_("Language (such as en)"),
+        error_messages={"invalid": _("A language is two or three small letters, such as en.")},
+    )
+    only_active = forms.BooleanField(required=False, label=_("Only of tickets that are active"))
+
+
+class AgainChangeForm(forms.Form):
+    """What becomes of a re-reading."""
+
+    to = forms.ChoiceField(choices=choices_of(("pause", "resume", "cancel")))
+
+
 class ThemeForm(forms.Form):
     """Light, dark, or as the machine has it."""
 

@@ -8,6 +8,7 @@ from console.views import (
     changes,
     compose,
     corrections,
+    evidence,
     files,
     gallery,
     inbox,
@@ -15,7 +16,7 @@ from console.views import (
     repairs,
     ticket,
 )
-from console.views.reading import model
+from console.views.reading import again, model
 
 app_name = "console"
 urlpatterns = [
@@ -37,6 +38,8 @@ urlpatterns = [
     path("readings/<int:reading_id>/correct/", corrections.correct, name="correct"),
     path("readings/<int:reading_id>/say/", corrections.say, name="say"),
     path("readings/<int:reading_id>/withdraw/", corrections.withdraw, name="withdraw"),
+    path("readings/<int:reading_id>/evidence/", evidence.evidence, name="evidence"),
+    path("readings/<int:reading_id>/explain/", evidence.explain, name="explain"),
     path("messages/<int:message_id>/html/", files.message_html, name="message_html"),
     path("files/<uuid:file_id>/", files.download, name="file"),
     path("files/<uuid:file_id>/preview/", files.preview, name="preview"),
@@ -44,6 +47,10 @@ urlpatterns = [
     path("alerts/bell/", alerts.bell, name="bell"),
     path("overview/", overview.overview, name="overview"),
     path("reading/", model.model, name="reading_model"),
+    path("reading/again/", again.again, name="reading_again"),
+    path("reading/again/start/", again.start, name="reading_again_start"),
+    path("reading/again/progress/", again.progress, name="reading_again_progress"),
+    path("reading/again/<int:rereading_id>/", again.change, name="reading_again_change"),
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/retry/", repairs.retry, name="retry"),
     path("gallery/", gallery.gallery, name="gallery"),

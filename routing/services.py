@@ -8,6 +8,7 @@ from routing.models import Decision, Escalation
 from routing.policy import Severity
 from routing.queries import open_escalations
 from routing.rounds import Round, escalate, judge, place_all, settle
+from sentiment.explaining import ask_evidence_of_acts
 from sentiment.models import Reading
 from sentiment.queries import findings_of_tickets
 from supportsentiment.accounts.models import User
@@ -66,6 +67,15 @@ def place_tickets(*, ticket_ids: Collection[int]) -> None:
     """Put tickets where they stand now, after something about them changed."""
     with db.repeatable():
         place_all(lock_tickets(ticket_ids).values())
+
+
+def explain_escalations(*, escalation_ids: Collection[int], now: datetime) -> int:
+    """Ask for the deep evidence of all readings that these escalations rest on.
+
+    Returns how many had not been asked for before.
+    """
+    rows = Escalation.objects.filter(pk__in=escalation_ids).values_list("reading_ids", flat=True)
+    return ask_evidence_of_acts(reading_ids={pk for ids in rows for pk in ids}, now=now)
 
 
 def _judged(reading_ids: Collection[int]) -> set[int]:

@@ -1,5 +1,6 @@
 """Facts about readings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -48,3 +49,24 @@ class AnalysisAsked(Event):
 
     name: ClassVar[str] = "sentiment.analysis.asked"
     request_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAsked(Event):
+    """Somebody, or the house itself, wants to know which words really carry a reading."""
+
+    name: ClassVar[str] = "sentiment.evidence.asked"
+    reading_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RereadingWentOn(Event):
+    """Messages up to `after` have been read again; the next step begins behind it.
+
+    `ticket_ids` are the active tickets whose mood may have changed with this step.
+    """
+
+    name: ClassVar[str] = "sentiment.rereading.went_on"
+    rereading_id: int
+    after: int
+    ticket_ids: Sequence[int] = ()

@@ -22,3 +22,15 @@ def why_not_correct_of(customer: Customer | None) -> str | None:
     if customer is not None and customer.objects_to_mood:
         return _("This customer does not want messages to be read for mood.")
     return None
+
+
+def why_not_read_of(customer: Customer | None) -> str | None:
+    """Why nothing more is found out about this customer's moods."""
+    return why_not_correct_of(customer)
+
+
+def why_not_read_again(user: User) -> str | None:
+    """Why this user cannot have old messages read again."""
+    if user.may(Ability.TUNE_READING):
+        return None
+    return _("Managers and owners have messages read again.")

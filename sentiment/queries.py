@@ -8,7 +8,8 @@ from django.db.models.functions import JSONObject
 
 from sentiment.analysis import Label
 from sentiment.corrections import Finding, Word, corrected
-from sentiment.models import Correction, ModelVersion, Mood, Reading
+from sentiment.models import Correction, DeepEvidence, ModelVersion, Mood, Reading
+from supportsentiment.accounts.models import User
 
 NUMBERS = (
     "message_id",
@@ -75,3 +76,17 @@ def newest_corrections(message_ids: Collection[int]) -> dict[int, Correction]:
 def moods_of_tickets(ticket_ids: Collection[int]) -> dict[int, Mood]:
     """Moods by ticket; a ticket that was never read is missing."""
     return Mood.objects.in_bulk(list(ticket_ids))
+
+
+def reading_with_evidence(
+    reading_id: int, *, user: User
+) -> tuple[Reading, DeepEvidence | None] | None:
+    """A reading that this user may see, its message, and the deep evidence that was asked for."""
+    reading = (
+        Reading.objects.visible_to(user)
+        .select_related("model_version", "message__customer", "deep_evidence__model_version")
+        .defer("message__html", "message__search")
+        .filter(pk=reading_id)
+        .first()
+    )
+    return (reading, getattr(reading, "deep_evidence", None)) if reading else None

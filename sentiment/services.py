@@ -25,7 +25,7 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     Raises:
         EngineUnavailableError, EngineRefusedError: as the engine says; nothing is stored then.
     """
-    version = _version_of(engine.identity)
+    version = version_of(engine.identity)
     messages = list(
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
@@ -34,7 +34,7 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     )
     if not messages:
         return 0
-    analyses = engine.analyze([_passage(message) for message in messages])
+    analyses = engine.analyze([passage_of(message) for message in messages])
     return _store(dict(zip(messages, analyses, strict=True)), version=version, now=now)
 
 
@@ -58,12 +58,14 @@ def give_up(*, message_id: int, reason: str, now: datetime) -> None:
         emit(MessageNotRead(ticket_id=ticket.pk, seq=seq, occurred_at=now, message_id=message.pk))
 
 
-def _passage(message: Message) -> Passage:
+def passage_of(message: Message) -> Passage:
+    """What an engine is given of a message: its words, and the customer's language as a hint."""
     hint = message.customer.language if message.customer else ""
     return Passage(text=message.text, language_hint=hint)
 
 
-def _version_of(identity: EngineIdentity) -> ModelVersion:
+def version_of(identity: EngineIdentity) -> ModelVersion:
+    """The row of an artefact, made when it is first seen."""
     version, _ = ModelVersion.objects.get_or_create(**asdict(identity))
     return version
 
@@ -78,7 +80,7 @@ def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: 
             )
         )
         readings = Reading.objects.bulk_create(
-            _reading(message, analysis, version=version, now=now)
+            reading_from(message, analysis, version=version, now=now)
             for message, analysis in analyses.items()
             if message.pk not in seen and message.ticket_id in tickets
         )
@@ -102,9 +104,10 @@ def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
     )
 
 
-def _reading(
+def reading_from(
     message: Message, analysis: Analysis, *, version: ModelVersion, now: datetime
 ) -> Reading:
+    """An analysis as the reading of a message, not yet saved."""
     return Reading(
         message=message,
         ticket_id=message.ticket_id,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from sentiment import requests, services
+from sentiment import explaining, requests, rereading, rereading_orders, services
 from sentiment.engines.base import EngineUnavailableError
 from sentiment.engines.registry import get_engine
-from sentiment.events import AnalysisAsked
+from sentiment.events import AnalysisAsked, EvidenceAsked, RereadingWentOn
 from supportsentiment.kernel.errors import TryLaterError
 from supportsentiment.kernel.listeners import listens
 from tickets.events import MessageReceived
@@ -45,6 +45,43 @@ def answer_requests(facts: Sequence[AnalysisAsked]) -> None:
     """Read texts that somebody waits for."""
     for fact in facts:
         requests.answer(request_id=fact.request_id, engine=get_engine())
+
+
+def mark_not_measured(fact: EvidenceAsked, _reason: str) -> None:
+    """Nobody waits for it any more; a person may ask again."""
+    explaining.give_up_evidence(reading_id=fact.reading_id)
+
+
+@listens(queue="bulk", batch=1, lease_seconds=300, bury=mark_not_measured)
+def measure_evidence(facts: Sequence[EvidenceAsked]) -> None:
+    """Find out which words really carry a reading."""
+    for fact in facts:
+        try:
+            explaining.measure_evidence(
+                reading_id=fact.reading_id, engine=get_engine(), now=timezone.now()
+            )
+        except EngineUnavailableError as error:
+            raise TryLaterError(str(error)) from error
+
+
+def pause_for_trouble(fact: RereadingWentOn, reason: str) -> None:
+    """A step failed again and again: somebody has to look before it goes on."""
+    rereading_orders.stop_for(rereading_id=fact.rereading_id, trouble=reason, now=timezone.now())
+
+
+@listens(queue="bulk", batch=1, lease_seconds=180, bury=pause_for_trouble)
+def read_on(facts: Sequence[RereadingWentOn]) -> None:
+    """Read the next old messages again."""
+    for fact in facts:
+        try:
+            rereading.read_on(
+                rereading_id=fact.rereading_id,
+                after=fact.after,
+                engine=get_engine(),
+                now=timezone.now(),
+            )
+        except EngineUnavailableError as error:
+            raise TryLaterError(str(error)) from error
 
 
 @shared_task(name="sentiment.forget_requests")

@@ -64,6 +64,22 @@ READING = {
     "correction": None,
     "created_at": "2026-11-20T09:30:01Z",
 }
+DEEP_EVIDENCE = {
+    "reading": READING_ID,
+    "state": "measured",
+    "signals": [
+        {
+            "signal": "score",
+            "total": -4.1838,
+            "parts": [{"start": 57, "end": 73, "weight": -1.9412}],
+            "rest": -2.2426,
+        }
+    ],
+    **ENGINE,
+    "refusal": "",
+    "asked_at": "2026-11-20T09:30:03Z",
+    "measured_at": "2026-11-20T09:30:05Z",
+}
 ANALYZE = {
     "texts": ["This is the third time I've written about this invoice. I am really angry now!"],
     "language_hint": "en",

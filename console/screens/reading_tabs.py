@@ -10,6 +10,7 @@ from console.addresses import address
 # By key: the words of the tab and the name of its route.
 PAGES: dict[str, tuple[Promise, str]] = {
     "model": (_("Model"), "console:reading_model"),
+    "again": (_("Read again"), "console:reading_again"),
 }
 
 

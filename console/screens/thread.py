@@ -47,6 +47,7 @@ class ReadingShown:
     `also` are other labels that the engine cannot rule out. `menu` is None where nobody is asked.
     """
 
+    id: int
     mark: MoodMark
     signals: tuple[SignalShown, ...]
     confidence: int
@@ -157,6 +158,7 @@ def reading_of(said: Said, reading: ReadingSeen, *, user: User, objects: bool) -
         if key != "score" and getattr(reading, key) >= SHOWN_SIGNAL
     ]
     return ReadingShown(
+        id=reading.id,
         mark=correction.mark if correction else mark_of_reading(reading),
         signals=tuple(sorted(signals, key=lambda signal: -signal.percent)),
         confidence=round(100 * reading.confidence),

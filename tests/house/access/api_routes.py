@@ -61,6 +61,8 @@ API_ROUTES = {
     ("api:correction", "DELETE"): ApiRoute(
         Scope.READINGS_WRITE, Ability.CORRECT_READINGS, scoped=True
     ),
+    ("api:evidence", "GET"): ApiRoute(Scope.READINGS_READ, scoped=True),
+    ("api:evidence", "POST"): ApiRoute(Scope.ANALYZE, scoped=True),
     ("api:events", "GET"): ApiRoute(Scope.EVENTS_READ),
     ("api:attachments", "GET"): ApiRoute(READ, lists="attachment_id"),
     ("api:attachment", "GET"): ApiRoute(READ, scoped=True),

@@ -5,6 +5,7 @@ from typing import Any
 
 from routing.models import Escalation
 from routing.policy import Severity
+from sentiment.models import Rereading
 from supportsentiment.accounts.models import ApiToken, User
 from supportsentiment.accounts.roles import Role
 from supportsentiment.accounts.token_use import digest_of
@@ -59,6 +60,15 @@ def make_side(team):
     )
     return Side(
         {
+            "rereading_id": Rereading.objects.create(
+                until=0,
+                total=0,
+                state="finished",
+                under_way=False,
+                asked_at=NOON,
+                touched_at=NOON,
+                ended_at=NOON,
+            ),
             "ticket_id": ticket,
             "message_id": message,
             "reading_id": ReadingFactory.create(message=message),
