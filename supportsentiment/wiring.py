@@ -9,9 +9,11 @@ from routing.tasks import heed_people, place_tickets, reconsider_tickets
 from sentiment.events import (
     AnalysisAsked,
     CorrectionWithdrawn,
+    LexiconChanged,
     MessageNotRead,
     MessageRead,
     ReadingCorrected,
+    RiskSet,
 )
 from sentiment.tasks import answer_requests, read_messages
 from supportsentiment.accounts.events import (
@@ -73,6 +75,8 @@ WIRING: Wiring = {
     OrganizationChanged: [],
     TagCreated: [],
     AnalysisAsked: [answer_requests],
+    RiskSet: [],
+    LexiconChanged: [],
 }
 
 
