@@ -56,7 +56,7 @@ class Push(StrEnum):
     MORE = "more"
 
 
-PUSHED = tuple(signal for signal in Signal if signal is not Signal.SCORE)
+PUSHED: tuple[Signal, ...] = tuple(signal for signal in Signal if signal is not Signal.SCORE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,6 @@ TOO_MANY = Sentence("At most %(most)d terms.", most=MOST_TERMS)
 NOT_TEXT = Sentence("This is no text in UTF-8.")
 NOTHING = Sentence("There is no term in it.")
 NO_COLUMNS = Sentence("The first line names the columns: %(columns)s.", columns=", ".join(COLUMNS))
-BAD_ROW = "Line %(line)d, %(field)s: %(problem)s"
-NOT_ONE_OF = "One of: %(words)s."
 
 
 class Starter(StrEnum):
@@ -102,7 +100,9 @@ def _terms(rows: Iterable[tuple[int, dict[str, str]]]) -> list[Term]:
             wrong = problems_of(term)
             terms[term.folded, term.language] = term
         problems += [
-            Sentence(BAD_ROW, line=line, field=field, problem=said[0])
+            Sentence(
+                "Line %(line)d, %(field)s: %(problem)s", line=line, field=field, problem=said[0]
+            )
             for field, said in wrong.items()
         ]
         if len(terms) > MOST_TERMS:
@@ -130,7 +130,7 @@ def _term(row: dict[str, str]) -> Term:
 def _unknown_words(row: dict[str, str]) -> dict[str, list[str]]:
     kinds: dict[str, type[StrEnum]] = {"effect": Effect, "signal": Signal, "push": Push}
     return {
-        name: [Sentence(NOT_ONE_OF, words=", ".join(kind))]
+        name: [Sentence("One of: %(words)s.", words=", ".join(kind))]
         for name, kind in kinds.items()
         if row[name] not in set(kind) and (row[name] or name == "effect")
     }

@@ -62,11 +62,11 @@ def save_term(
     term = checked_term(term)
     with db.transaction():
         tuning = lock_tuning()
-        row = LexiconTerm.objects.filter(pk=term_id).first()
+        row = LexiconTerm.objects.filter(pk=term_id or 0).first()
         if term_id is not None and row is None:
             raise NotFoundError(_("There is no such term."))
         like = LexiconTerm.objects.filter(folded=term.folded, language=term.language)
-        other = like.exclude(pk=term_id).first()
+        other = like.exclude(pk=term_id or 0).first()
         if other:
             sentence = _("There is such a term already; change that one.")
             raise ConflictError(sentence, changed={"term": other.pk})

@@ -57,7 +57,7 @@ class Example:
     @property
     def moved(self) -> float:
         """How far the score would move."""
-        return abs((self.after["score"] or 0.0) - (self.before["score"] or 0.0))
+        return abs(float(self.after["score"] or 0.0) - float(self.before["score"] or 0.0))
 
     @property
     def relabelled(self) -> bool:

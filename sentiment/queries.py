@@ -22,6 +22,7 @@ NUMBERS = (
     "intent_to_leave",
     "confidence",
     "sure",
+    "language",
 )
 
 

@@ -4,7 +4,7 @@ from coaching.events import MomentMeasured
 from coaching.tasks import measure_replies
 from console.live.tasks import push_changes
 from knowledgebase.events import ArticleSaved
-from routing.events import EscalationSettled, TicketEscalated
+from routing.events import EscalationSettled, ThresholdsSet, TicketEscalated
 from routing.tasks import heed_people, place_tickets, reconsider_tickets
 from sentiment.events import (
     AnalysisAsked,
@@ -77,6 +77,7 @@ WIRING: Wiring = {
     AnalysisAsked: [answer_requests],
     RiskSet: [],
     LexiconChanged: [],
+    ThresholdsSet: [],
 }
 
 

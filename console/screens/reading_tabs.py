@@ -10,6 +10,8 @@ from console.addresses import address
 # By key: the words of the tab and the name of its route.
 PAGES: dict[str, tuple[Promise, str]] = {
     "model": (_("Model"), "console:reading_model"),
+    "lexicon": (_("Words"), "console:reading_lexicon"),
+    "limits": (_("Limits"), "console:reading_limits"),
 }
 
 

@@ -224,10 +224,14 @@ def _piece(piece: Piece) -> SafeString | str:
 
 @register.filter
 def pulls(all_pulls: Iterable[Pull]) -> str:
-    """What a span says, as JSON of pairs: signal in words and signed weight."""
+    """What a span says, as JSON: signal in words, signed weight, and what the lexicon says of it."""
     return json.dumps(
         [
-            [str(SIGNAL_WORDS.get(pull.signal, pull.signal)), weight(pull.weight)]
+            [
+                str(SIGNAL_WORDS.get(pull.signal, pull.signal)),
+                weight(pull.weight),
+                *([_("your lexicon: %s") % pull.meaning] if pull.meaning else []),
+            ]
             for pull in all_pulls
         ]
     )

@@ -229,7 +229,7 @@ def _start_of(
 
 
 def _signal_pulls(places: Sequence[Place]) -> dict[Signal, float]:
-    pulls = dict.fromkeys(PUSHED, 0.0)
+    pulls: dict[Signal, float] = dict.fromkeys(PUSHED, 0.0)
     for term in {place.term for place in places}:
         if term.signal is not None:
             pulls[term.signal] += term.signal_pull
