@@ -22,7 +22,7 @@ MOST_WORDS = 5
 LONGEST_TERM = 80
 LONGEST_MEANING = 200
 LONGEST_LANGUAGE = 8
-SIGNAL_PULL = 2.5
+SIGNAL_PULL = 4.0
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 

@@ -11,12 +11,12 @@ engine gives them. A pull w makes the shares p(y) into p(y) exp(w y), scaled to 
 """
 
 from collections.abc import Mapping
-from math import exp, log
+from math import exp
 
 from sentiment.analysis import Analysis, Label
 
 MOST_PULL = 4.0
-_EDGE = 1e-6
+_DOUBT = 0.02
 _PLACES = {Label.NEGATIVE: -1, Label.NEUTRAL: 0, Label.POSITIVE: 1}
 
 Shares = Mapping[Label, float]
@@ -61,11 +61,15 @@ def mean_of(shares: Shares) -> float:
 
 
 def pushed(share: float, pull: float) -> float:
-    """A signal's share after a pull in log-odds, in [0, 1]."""
+    """A signal's share after a pull in log-odds, in [0, 1].
+
+    An engine that is all but certain can be moved too: it is taken at its word up to two percent.
+    """
     if not pull:
         return share
-    share = min(max(share, _EDGE), 1.0 - _EDGE)
-    return 1.0 / (1.0 + exp(-(log(share / (1.0 - share)) + bounded(pull))))
+    share = max(share, _DOUBT) if pull > 0 else min(share, 1.0 - _DOUBT)
+    power = exp(bounded(pull))
+    return share * power / (share * power + 1.0 - share)
 
 
 def bounded(pull: float) -> float:
