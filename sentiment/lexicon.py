@@ -208,7 +208,7 @@ def _says_something(char: str) -> bool:
 
 def tidy(text: str) -> str:
     """A text as it is kept: without what has no width, and with single blanks."""
-    shown = "".join(one for one in text if unicodedata.category(one) not in {"Cf", "Cc"})
+    shown = "".join(one for one in text if unicodedata.category(one) not in {"Cf", "Cc", "Cs"})
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
