@@ -7,7 +7,7 @@ from datetime import datetime
 from sentiment.analysis import UNIT_SIGNALS, Analysis, plain_evidence
 from sentiment.arc import Point, arc_of
 from sentiment.corrections import SIGNALS, Finding
-from sentiment.engines.base import Engine, Passage
+from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
 from sentiment.queries import findings_of_tickets
@@ -25,7 +25,7 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     Raises:
         EngineUnavailableError, EngineRefusedError: as the engine says; nothing is stored then.
     """
-    version = _version_of(engine)
+    version = _version_of(engine.identity, doubts=list(getattr(engine, "doubts", ())))
     messages = list(
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
@@ -63,10 +63,9 @@ def _passage(message: Message) -> Passage:
     return Passage(text=message.text, language_hint=hint)
 
 
-def _version_of(engine: Engine) -> ModelVersion:
-    doubts = list(getattr(engine, "doubts", ()))
+def _version_of(identity: EngineIdentity, *, doubts: Sequence[float] = ()) -> ModelVersion:
     version, _ = ModelVersion.objects.get_or_create(
-        **asdict(engine.identity), defaults={"doubts": doubts}
+        **asdict(identity), defaults={"doubts": doubts}
     )
     if doubts and not version.doubts:
         # It was first used by a release that did not keep them.
