@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from sentiment.analysis import Signal
@@ -45,9 +46,10 @@ class FileProblemsError(ValueError):
         self.problems = problems
 
 
-def starter_terms(starter: Starter) -> list[Term]:
+@cache
+def starter_terms(starter: Starter) -> tuple[Term, ...]:
     """The terms of a lexicon to begin with."""
-    return read_terms((_FOLDER / f"{starter}.csv").read_bytes())
+    return tuple(read_terms((_FOLDER / f"{starter}.csv").read_bytes()))
 
 
 def read_terms(content: bytes) -> list[Term]:

@@ -64,9 +64,7 @@ def _passage(message: Message) -> Passage:
 
 
 def _version_of(identity: EngineIdentity, *, doubts: Sequence[float] = ()) -> ModelVersion:
-    version, _ = ModelVersion.objects.get_or_create(
-        **asdict(identity), defaults={"doubts": doubts}
-    )
+    version, _ = ModelVersion.objects.get_or_create(**asdict(identity), defaults={"doubts": doubts})
     if doubts and not version.doubts:
         # It was first used by a release that did not keep them.
         ModelVersion.objects.filter(pk=version.pk).update(doubts=doubts)

@@ -169,7 +169,9 @@ def tone(name: str) -> int:
 
 @register.filter
 def weight(number: float) -> str:
-    """A signed weight with two digits and a true minus."""
+    """A signed weight with two digits and a true minus; nothing has no sign."""
+    if not number:
+        return "0.00"
     return f"{number:+.2f}".replace("-", "\u2212")
 
 

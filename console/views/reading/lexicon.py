@@ -13,6 +13,7 @@ from console.screens.reading_tabs import tabs_of
 from console.tuning_forms import SeenForm, TermForm, form_of
 from console.views.desk import DeskRequest, desk_view, fragment, page, refuse_parameters
 from sentiment.lexicon import MOST_TERMS
+from sentiment.lexicon_files import starter_terms
 from sentiment.lexicon_keeping import Seen, checked_term, remove_term, save_term
 from sentiment.lexicon_trial import Change, change_to, seen_with, try_change
 from sentiment.models import LexiconTerm
@@ -90,7 +91,10 @@ def lexicon_page(request: DeskRequest, form: TermForm, *, status: int = 200) -> 
         form=form,
         chosen=int(chosen) if str(chosen or "").isdecimal() else None,
         terms=terms_shown(rows),
-        starters=[(starter.value, words) for starter, words in STARTER_WORDS.items()],
+        starters=[
+            (starter.value, words, len(starter_terms(starter)))
+            for starter, words in STARTER_WORDS.items()
+        ],
         most=MOST_TERMS,
     )
     answer.status_code = status

@@ -1,5 +1,7 @@
 """Lexicons come in and go out as files."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -62,7 +64,7 @@ def save_import(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(address("console:reading_lexicon"))
 
 
-def terms_in(form: ImportForm) -> list[Term]:
+def terms_in(form: ImportForm) -> Sequence[Term]:
     """The terms that a valid form brings.
 
     Raises:

@@ -23,7 +23,7 @@ def test_a_lexicon_to_begin_with_is_a_good_one(starter):
 
     assert len(terms) >= 20
     assert [problems_of(term) for term in terms if problems_of(term)] == []
-    assert read_terms(write_terms(terms).encode()) == terms
+    assert tuple(read_terms(write_terms(terms).encode())) == terms
 
 
 @pytest.mark.parametrize(
