@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -76,7 +77,7 @@ class Term:
     @property
     def folded(self) -> str:
         """The term as it is looked for."""
-        return folded(self.term)
+        return _folded_once(self.term)
 
     @property
     def pull(self) -> float:
@@ -142,6 +143,10 @@ def folded(text: str) -> str:
     return "".join(part for part, _, _ in folded_parts(text)).strip()
 
 
+# Every message is looked through for the same few hundred terms.
+_folded_once = lru_cache(maxsize=2 * MOST_TERMS)(folded)
+
+
 def folded_parts(text: str) -> list[tuple[str, int, int]]:
     """What `folded` makes of each stretch of the text, with the characters that it covers.
 
@@ -151,9 +156,7 @@ def folded_parts(text: str) -> list[tuple[str, int, int]]:
     parts: list[tuple[str, int, int]] = []
     for found in _CLUSTER.finditer(text):
         start, end = found.span()
-        shown = "".join(one for one in found.group() if unicodedata.category(one) != "Cf")
-        part = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
-        part = part.replace("\u2019", "'")
+        part = _folded_cluster(found.group())
         if part.isspace():
             if parts and parts[-1][0] == " ":
                 parts[-1] = (" ", parts[-1][1], end)
@@ -162,6 +165,13 @@ def folded_parts(text: str) -> list[tuple[str, int, int]]:
         if part:
             parts.append((part, start, end))
     return parts
+
+
+@lru_cache(maxsize=4096)
+def _folded_cluster(cluster: str) -> str:
+    shown = "".join(one for one in cluster if unicodedata.category(one) != "Cf")
+    part = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
+    return part.replace("\u2019", "'")
 
 
 NO_TERM = Sentence("Write one to %(most)d words.", most=MOST_WORDS)
