@@ -9,6 +9,7 @@ from console.forms import BIGGEST_ID, choices_of
 from console.screens.lexicon import EFFECT_WORDS, besides_choices
 from console.screens.limits import THRESHOLD_WORDS
 from routing.cutoffs import LIMITS, LONGEST_TAG, OWN, SETTABLE
+from routing.models import Threshold
 from sentiment.analysis import Signal
 from sentiment.lexicon import LONGEST_LANGUAGE, LONGEST_MEANING, LONGEST_TERM, Effect, Push, Term
 from sentiment.lexicon_files import MOST_BYTES, Starter
@@ -131,3 +132,8 @@ class ThresholdForm(forms.Form):
         """The thresholds that a valid form sets."""
         given = {name: self.cleaned_data[name] for name in SETTABLE}
         return {name: value for name, value in given.items() if value is not None}
+
+
+def form_of_thresholds(row: Threshold) -> ThresholdForm:
+    """The form of thresholds that are set."""
+    return ThresholdForm(initial={"language": row.tag, **row.values})

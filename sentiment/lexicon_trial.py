@@ -5,7 +5,7 @@ does the reading; nothing is stored.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -21,7 +21,7 @@ from sentiment.lexicon_keeping import Seen, refuse
 from sentiment.requests import try_terms_for
 from sentiment.term_places import find_terms
 from supportsentiment.accounts.models import User
-from supportsentiment.kernel.errors import InvalidError
+from supportsentiment.kernel.errors import InvalidError, TryLaterError
 from tickets.models import Message
 
 LOOKED_AT = 5_000
@@ -29,9 +29,13 @@ MOST_TRIED = 200
 MOST_EXAMPLES = 6
 LONGEST_TRIED = 20_000
 AT_ONCE = 25
+CHARACTERS_AT_ONCE = 20_000
 SECONDS = 8.0
 VALID_SECONDS = 3_600
 _SALT = "sentiment.lexicon_trial"
+
+# A message, and where the first term stands in it.
+Found = tuple[Message, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,7 @@ def seen_with(token: str, change: Change) -> Seen:
     return Seen(int(told["messages"]), int(told["changed"]))
 
 
-def _recent_with(
-    terms: Sequence[Term], *, actor: User
-) -> tuple[int, list[tuple[Message, int, int]]]:
+def _recent_with(terms: Sequence[Term], *, actor: User) -> tuple[int, list[Found]]:
     """How many messages were looked at, and those that hold a term with the place of the first."""
     recent = (
         Message.objects.visible_to(actor)
@@ -144,7 +146,7 @@ def _recent_with(
 
 
 def _read(
-    found: Sequence[tuple[Message, int, int]],
+    found: Sequence[Found],
     terms: Sequence[Term],
     *,
     actor: User,
@@ -152,17 +154,35 @@ def _read(
 ) -> list[Example]:
     seen: list[Example] = []
     until = time.monotonic() + SECONDS
-    for first in range(0, len(found), AT_ONCE):
+    for part in _parts(found):
         if seen and time.monotonic() > until:
             break
-        part = found[first : first + AT_ONCE]
         passages = [_passage(message) for message, _start, _end in part]
-        told = try_terms_for(user_id=actor.pk, passages=passages, terms=terms, now=now)
+        try:
+            told = try_terms_for(user_id=actor.pk, passages=passages, terms=terms, now=now)
+        except TryLaterError:
+            if seen:
+                break
+            raise
         seen += [
             Example(message.pk, message.ticket_id, message.text, start, end, **result)
             for (message, start, end), result in zip(part, told["results"], strict=True)
         ]
     return seen
+
+
+def _parts(found: Sequence[Found]) -> Iterator[list[Found]]:
+    """So many messages as a worker reads in a moment."""
+    part: list[Found] = []
+    room = CHARACTERS_AT_ONCE
+    for one in found:
+        if part and (len(part) == AT_ONCE or len(one[0].text) > room):
+            yield part
+            part, room = [], CHARACTERS_AT_ONCE
+        part.append(one)
+        room -= len(one[0].text)
+    if part:
+        yield part
 
 
 def _passage(message: Message) -> Passage:

@@ -9,7 +9,7 @@ from console.forms import checked
 from console.permissions import why_not_tune_reading
 from console.screens.limits import THRESHOLD_WORDS, risk_rows, risks_beside, threshold_rows
 from console.screens.reading_tabs import tabs_of
-from console.tuning_forms import RiskForm, ThresholdForm
+from console.tuning_forms import RiskForm, ThresholdForm, form_of_thresholds
 from console.views.desk import DeskRequest, desk_view, fragment, page, refuse_parameters
 from routing.models import Threshold
 from sentiment.desk_engine import current_tuning
@@ -22,9 +22,12 @@ from supportsentiment.kernel.errors import InvalidError
 @require_safe
 @desk_view(refuse=why_not_tune_reading)
 def limits(request: DeskRequest) -> HttpResponse:
-    """Risk and thresholds as they are."""
-    refuse_parameters(request)
-    return limits_page(request, ThresholdForm())
+    """Risk and thresholds as they are; with a `tag`, its thresholds are in the form."""
+    if set(request.GET) - {"tag"}:
+        refuse_parameters(request)
+    row = Threshold.objects.filter(tag=request.GET.get("tag", "")).first()
+    form = form_of_thresholds(row) if row and "tag" in request.GET else ThresholdForm()
+    return limits_page(request, form)
 
 
 @require_safe

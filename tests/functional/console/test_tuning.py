@@ -1,11 +1,10 @@
 """A manager says what words mean: tested on what customers wrote, then saved, then read so."""
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 
 from sentiment.models import LexiconTerm, Reading, Tuning
-from tests.functional.console.test_pages import WIDTHS, broken_rules, sticking_out
+from tests.functional.console.test_pages import broken_rules
 from tests.integration.worker import answering
 
 
@@ -29,6 +28,7 @@ def test_a_term_is_tested_and_saved_by_keyboard(open_as, manager, chatter, write
         page.keyboard.press("Enter")
         expect(page.locator("#trial-term .trial")).to_contain_text("2 of the last 3 messages")
     picture(page, "lexicon-tested")
+    assert broken_rules(page) == []
     expect(page.locator("#trial-term mark").first).to_have_text("Angry Birds")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
 
@@ -67,17 +67,3 @@ def test_the_risk_shows_what_it_would_mean_while_one_types(open_as, manager, cha
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Back to 20 %")).to_be_visible()
     assert Tuning.objects.get().risk_percent == 7
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_rule_is_broken_and_nothing_sticks_out(open_as, manager, chatter, theme, picture):
-    connection.ensure_connection()
-    for width in WIDTHS:
-        page = open_as(manager, "/reading/lexicon/", width=width, theme=theme)
-        page.locator(".bring button[type=submit]", has_text="Without").count()
-        for name in ("lexicon", "limits"):
-            page.goto(f"/reading/{name}/")
-            page.wait_for_load_state("networkidle")
-            picture(page, f"{name}-{theme}-{width}")
-            assert broken_rules(page) == [], (name, width)
-            assert sticking_out(page) == [], (name, width)

@@ -149,6 +149,9 @@ def test_thresholds_are_tried_set_and_let_go(desk):
     row = Threshold.objects.get()
     assert (row.tag, row.values) == ("pt-BR", {"critical_frustration": 0.85})
     assert "pt-BR" in desk.get(LIMITS).text
+    assert 'value="0.85"' in desk.get(f"{LIMITS}?tag=pt-BR").text
+    assert desk.get(f"{LIMITS}?tag=zz").status_code == 200
+    assert desk.get(f"{LIMITS}?tags=pt").status_code == 400
     assert desk.post(f"{LIMITS}thresholds/{row.pk}/remove/").status_code == 302
     assert not Threshold.objects.exists()
 
