@@ -16,7 +16,7 @@ from console.views import (
     repairs,
     ticket,
 )
-from console.views.reading import again, model
+from console.views.reading import again, lexicon, lexicon_files, limits, model, thresholds
 
 app_name = "console"
 urlpatterns = [
@@ -51,6 +51,28 @@ urlpatterns = [
     path("reading/again/start/", again.start, name="reading_again_start"),
     path("reading/again/progress/", again.progress, name="reading_again_progress"),
     path("reading/again/<int:rereading_id>/", again.change, name="reading_again_change"),
+    path("reading/lexicon/", lexicon.lexicon, name="reading_lexicon"),
+    path("reading/lexicon/test/", lexicon.test_term, name="reading_lexicon_test"),
+    path("reading/lexicon/save/", lexicon.save, name="reading_lexicon_save"),
+    path("reading/lexicon/export/", lexicon_files.export, name="reading_lexicon_export"),
+    path("reading/lexicon/import/", lexicon_files.save_import, name="reading_lexicon_import"),
+    path(
+        "reading/lexicon/import/test/",
+        lexicon_files.test_import,
+        name="reading_lexicon_import_test",
+    ),
+    path("reading/lexicon/<int:term_id>/", lexicon.term, name="reading_lexicon_term"),
+    path("reading/lexicon/<int:term_id>/remove/", lexicon.remove, name="reading_lexicon_remove"),
+    path("reading/limits/", limits.limits, name="reading_limits"),
+    path("reading/limits/preview/", limits.preview, name="reading_limits_preview"),
+    path("reading/limits/risk/", limits.set_risk_percent, name="reading_risk"),
+    path("reading/limits/thresholds/", thresholds.save, name="reading_thresholds"),
+    path("reading/limits/thresholds/test/", thresholds.test, name="reading_thresholds_test"),
+    path(
+        "reading/limits/thresholds/<int:row_id>/remove/",
+        thresholds.remove,
+        name="reading_thresholds_remove",
+    ),
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/retry/", repairs.retry, name="retry"),
     path("gallery/", gallery.gallery, name="gallery"),

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from routing import policy
+from routing.bars import load_bars
 from routing.models import Decision, Escalation
 from routing.policy import Severity
 from routing.queries import open_escalations
@@ -31,8 +32,9 @@ def reconsider_tickets(*, reading_ids: Collection[int], now: datetime) -> list[D
         )
         tickets = lock_tickets(ticket_ids)
         fresh = set(reading_ids) - _judged(reading_ids)
+        bars = load_bars(tickets.values())
         decisions = Decision.objects.bulk_create(
-            judge(finding, arc, now=now)
+            judge(finding, arc, bars=bars, now=now)
             for arc in findings_of_tickets(ticket_ids).values()
             for finding in arc
             if finding.reading_id in fresh

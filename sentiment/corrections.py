@@ -82,6 +82,7 @@ class Finding:
     confidence: float
     sure: bool
     corrected_by: int | None = None
+    language: str = "und"
 
 
 SIGNALS = ("frustration", "urgency", "sarcasm", "intent_to_leave")

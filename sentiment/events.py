@@ -70,3 +70,27 @@ class RereadingWentOn(Event):
     rereading_id: int
     after: int
     ticket_ids: Sequence[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskSet(Event):
+    """Somebody set how often the possible labels may miss; None stands for the environment's."""
+
+    name: ClassVar[str] = "sentiment.risk.set"
+    old_percent: int | None
+    new_percent: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LexiconChanged(Event):
+    """A term was added, changed or removed; `old` and `new` are {} where there was or is none.
+
+    `tested` says whether somebody saw what it does to recent messages first.
+    """
+
+    name: ClassVar[str] = "sentiment.lexicon.changed"
+    term_id: int
+    revision: int
+    old: dict[str, str | bool]
+    new: dict[str, str | bool]
+    tested: bool

@@ -1,4 +1,4 @@
-"""May this person say what a message's mood is: a sentence that says why not, or None.
+"""May this person say what a message's mood is, or how messages are read: a sentence that says why not, or None.
 
 The same sentence greys the menu and stops the service.
 """
@@ -15,6 +15,13 @@ def why_not_correct(user: User) -> str | None:
     if user.may(Ability.CORRECT_READINGS):
         return None
     return _("Your role does not correct readings.")
+
+
+def why_not_tune(user: User) -> str | None:
+    """Why this user cannot say how messages are read: the risk, and what words mean."""
+    if user.may(Ability.TUNE_READING):
+        return None
+    return _("How messages are read is for managers and owners.")
 
 
 def why_not_correct_of(customer: Customer | None) -> str | None:

@@ -23,6 +23,7 @@ NUMBERS = (
     "intent_to_leave",
     "confidence",
     "sure",
+    "language",
 )
 
 

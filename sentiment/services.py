@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sentiment.analysis import UNIT_SIGNALS, Analysis
+from sentiment.analysis import UNIT_SIGNALS, Analysis, plain_evidence
 from sentiment.arc import Point, arc_of
 from sentiment.corrections import SIGNALS, Finding
 from sentiment.engines.base import Engine, EngineIdentity, Passage
@@ -25,7 +25,7 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     Raises:
         EngineUnavailableError, EngineRefusedError: as the engine says; nothing is stored then.
     """
-    version = version_of(engine.identity)
+    version = version_of(engine.identity, doubts=list(getattr(engine, "doubts", ())))
     messages = list(
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
@@ -64,9 +64,12 @@ def passage_of(message: Message) -> Passage:
     return Passage(text=message.text, language_hint=hint)
 
 
-def version_of(identity: EngineIdentity) -> ModelVersion:
+def version_of(identity: EngineIdentity, *, doubts: Sequence[float] = ()) -> ModelVersion:
     """The row of an artefact, made when it is first seen."""
-    version, _ = ModelVersion.objects.get_or_create(**asdict(identity))
+    version, _ = ModelVersion.objects.get_or_create(**asdict(identity), defaults={"doubts": doubts})
+    if doubts and not version.doubts:
+        # It was first used by a release that did not keep them.
+        ModelVersion.objects.filter(pk=version.pk).update(doubts=doubts)
     return version
 
 
@@ -123,7 +126,7 @@ def reading_from(
         sure=analysis.sure,
         quality=analysis.quality,
         abstained_because=analysis.abstained_because[:300],
-        evidence=[asdict(span) for span in analysis.evidence],
+        evidence=plain_evidence(analysis),
         created_at=now,
         **{name: getattr(analysis, name) for name in UNIT_SIGNALS},
     )

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from sentiment import explaining, requests, rereading, rereading_orders, services
+from sentiment.desk_engine import desk_engine
 from sentiment.engines.base import EngineUnavailableError
 from sentiment.engines.registry import get_engine
 from sentiment.events import AnalysisAsked, EvidenceAsked, RereadingWentOn
@@ -34,8 +35,9 @@ def read_messages(facts: Sequence[MessageReceived]) -> None:
     ids = [fact.message_id for fact in facts]
     try:
         if len(facts) == BATCH:
-            requests.answer_waiting(engine=get_engine())
-        services.read_messages(message_ids=ids, engine=get_engine(), now=timezone.now())
+            requests.answer_waiting(engine=desk_engine(get_engine()))
+        engine = desk_engine(get_engine())
+        services.read_messages(message_ids=ids, engine=engine, now=timezone.now())
     except EngineUnavailableError as error:
         raise TryLaterError(str(error)) from error
 
@@ -44,7 +46,7 @@ def read_messages(facts: Sequence[MessageReceived]) -> None:
 def answer_requests(facts: Sequence[AnalysisAsked]) -> None:
     """Read texts that somebody waits for."""
     for fact in facts:
-        requests.answer(request_id=fact.request_id, engine=get_engine())
+        requests.answer(request_id=fact.request_id, engine=desk_engine(get_engine()))
 
 
 def mark_not_measured(fact: EvidenceAsked, _reason: str) -> None:
@@ -77,7 +79,7 @@ def read_on(facts: Sequence[RereadingWentOn]) -> None:
             rereading.read_on(
                 rereading_id=fact.rereading_id,
                 after=fact.after,
-                engine=get_engine(),
+                engine=desk_engine(get_engine()),
                 now=timezone.now(),
             )
         except EngineUnavailableError as error:

@@ -4,7 +4,7 @@ from coaching.events import MomentMeasured
 from coaching.tasks import measure_replies
 from console.live.tasks import push_changes
 from knowledgebase.events import ArticleSaved
-from routing.events import EscalationSettled, TicketEscalated
+from routing.events import EscalationSettled, ThresholdsSet, TicketEscalated
 from routing.tasks import (
     explain_escalations,
     heed_people,
@@ -16,10 +16,12 @@ from sentiment.events import (
     AnalysisAsked,
     CorrectionWithdrawn,
     EvidenceAsked,
+    LexiconChanged,
     MessageNotRead,
     MessageRead,
     ReadingCorrected,
     RereadingWentOn,
+    RiskSet,
 )
 from sentiment.tasks import answer_requests, measure_evidence, read_messages, read_on
 from supportsentiment.accounts.events import (
@@ -83,6 +85,9 @@ WIRING: Wiring = {
     AnalysisAsked: [answer_requests],
     EvidenceAsked: [measure_evidence],
     RereadingWentOn: [read_on, place_read_again],
+    RiskSet: [],
+    LexiconChanged: [],
+    ThresholdsSet: [],
 }
 
 

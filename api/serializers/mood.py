@@ -28,6 +28,9 @@ class EvidenceView(View):
     end = serializers.IntegerField()
     signal = serializers.ChoiceField(choices=[signal.value for signal in Signal])
     weight = serializers.FloatField()
+    meaning = serializers.CharField(
+        required=False, help_text=_("What the owner's lexicon says of the span, where it does.")
+    )
 
 
 class AnalysisView(View):

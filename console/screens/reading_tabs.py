@@ -11,6 +11,8 @@ from console.addresses import address
 PAGES: dict[str, tuple[Promise, str]] = {
     "model": (_("Model"), "console:reading_model"),
     "again": (_("Read again"), "console:reading_again"),
+    "lexicon": (_("Words"), "console:reading_lexicon"),
+    "limits": (_("Limits"), "console:reading_limits"),
 }
 
 

@@ -75,6 +75,20 @@ class BundledEngine:
         manifest = self._read_manifest()
         return EngineIdentity("bundled", manifest.version, manifest.digest)
 
+    @property
+    def doubts(self) -> tuple[float, ...]:
+        """What was kept of the texts that the possible labels rest on (`sentiment.conformal`).
+
+        Raises:
+            EngineUnavailableError: there is no readable manifest.
+        """
+        return self._read_manifest().doubts
+
+    @property
+    def risk(self) -> float:
+        """How often the possible labels may miss the right one."""
+        return self._risk
+
     def warm_up(self) -> None:
         """Check every file, load the model and compare the canaries with their known numbers.
 

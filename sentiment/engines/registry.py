@@ -65,6 +65,16 @@ class OneAtATime:
         """The guarded engine's identity."""
         return self._engine.identity
 
+    @property
+    def doubts(self) -> tuple[float, ...]:
+        """What the guarded engine's possible labels rest on; nothing where it promises nothing."""
+        return tuple(getattr(self._engine, "doubts", ()))
+
+    @property
+    def risk(self) -> float | None:
+        """The guarded engine's own risk, where it has one."""
+        return getattr(self._engine, "risk", None)
+
     def warm_up(self) -> None:
         """Warm the guarded engine up."""
         with self._turn:

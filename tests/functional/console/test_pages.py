@@ -57,6 +57,8 @@ def pages(ticket):
         "alerts": "/alerts/",
         "overview": "/overview/",
         "reading": "/reading/",
+        "words": "/reading/lexicon/",
+        "limits": "/reading/limits/",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",

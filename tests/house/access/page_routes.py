@@ -28,6 +28,8 @@ def post(needs, **data):
 
 TICKET = PageRoute(scoped=True)
 CHANGE = Ability.CHANGE_TICKETS
+TERM = {"term": "sick", "meaning": "great", "effect": "more_positive", "untested": "on"}
+BAR = {"language": "pt-BR", "medium_frustration": "0.9"}
 
 PAGE_ROUTES = {
     "console:inbox": PageRoute(),
@@ -61,6 +63,24 @@ PAGE_ROUTES = {
     "console:reading_again_progress": PageRoute(Ability.TUNE_READING),
     "console:reading_again_start": PageRoute(Ability.TUNE_READING, "POST", {"language": ""}),
     "console:reading_again_change": PageRoute(Ability.TUNE_READING, "POST", {"to": "pause"}),
+    "console:reading_lexicon": PageRoute(Ability.TUNE_READING),
+    "console:reading_lexicon_term": PageRoute(Ability.TUNE_READING),
+    "console:reading_lexicon_test": PageRoute(Ability.TUNE_READING, "POST", TERM),
+    "console:reading_lexicon_save": PageRoute(Ability.TUNE_READING, "POST", TERM),
+    "console:reading_lexicon_remove": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_lexicon_export": PageRoute(Ability.TUNE_READING),
+    "console:reading_lexicon_import": PageRoute(
+        Ability.TUNE_READING, "POST", {"starter": "gaming", "untested": "on"}
+    ),
+    "console:reading_lexicon_import_test": PageRoute(
+        Ability.TUNE_READING, "POST", {"starter": "gaming"}
+    ),
+    "console:reading_limits": PageRoute(Ability.TUNE_READING),
+    "console:reading_limits_preview": PageRoute(Ability.TUNE_READING, query="percent=10"),
+    "console:reading_risk": PageRoute(Ability.TUNE_READING, "POST", {"percent": "10"}),
+    "console:reading_thresholds": PageRoute(Ability.TUNE_READING, "POST", BAR),
+    "console:reading_thresholds_test": PageRoute(Ability.TUNE_READING, "POST", BAR),
+    "console:reading_thresholds_remove": PageRoute(Ability.TUNE_READING, "POST"),
     "console:repairs": PageRoute(Ability.RETRY_WORK),
     "console:retry": PageRoute(Ability.RETRY_WORK, "POST", {"work": "1"}),
     "console:gallery": PageRoute(Ability.SEE_GALLERY),

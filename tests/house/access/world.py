@@ -12,10 +12,12 @@ from supportsentiment.accounts.token_use import digest_of
 from tests.factories import (
     AttachmentFactory,
     CustomerFactory,
+    LexiconTermFactory,
     MessageFactory,
     OrganizationFactory,
     ReadingFactory,
     TeamFactory,
+    ThresholdFactory,
     TicketFactory,
     UserFactory,
 )
@@ -80,6 +82,8 @@ def make_side(team):
             "user_id": user,
             "team_id": team,
             "token_id": make_token(user, ["analyze"]),
+            "term_id": LexiconTermFactory.create(author=user),
+            "row_id": ThresholdFactory.create(author=user),
         }
     )
 

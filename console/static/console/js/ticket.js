@@ -106,12 +106,16 @@ const pop = () => document.getElementById("evidence-pop");
 
 function showPulls(span) {
   const box = pop();
-  const terms = JSON.parse(span.dataset.pulls).flatMap(([signal, weight]) => {
+  const terms = JSON.parse(span.dataset.pulls).flatMap(([signal, weight, meaning]) => {
     const name = document.createElement("dt");
     const value = document.createElement("dd");
     name.textContent = signal;
     value.textContent = weight;
-    return [name, value];
+    if (!meaning) return [name, value];
+    const said = document.createElement("dd");
+    said.className = "pop__meaning";
+    said.textContent = meaning;
+    return [name, value, said];
   });
   const all = document.createElement("dl");
   all.append(...terms);
