@@ -25,11 +25,13 @@ def gather_evidence(
     pull: Sequence[Sequence[float]],
     signals: Sequence[Signal],
     values: Values,
+    muted: int = 0,
 ) -> list[Evidence]:
     """The strongest spans of every signal that is present, in reading order.
 
     `pull` holds one row per piece and one column per name in `signals`; `values` are the
-    signals' own values for this stretch of text.
+    signals' own values for this stretch of text. Words that begin before the character `muted`
+    are passed over.
     """
     words = word_spans(text)
     owners = owner_of_pieces(pieces, words)
@@ -40,7 +42,8 @@ def gather_evidence(
             continue
         weights = [0.0] * len(words)
         for owner, row in zip(owners, pull, strict=True):
-            weights[owner] += row[column]
+            if words[owner][0] >= muted:
+                weights[owner] += row[column]
         found += _spans(text, words, _fit_to(value, weights), signal)
     return sorted(found, key=lambda one: (one.start, one.end, one.signal))
 
