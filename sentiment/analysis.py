@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 SURE_ENOUGH = 0.5
 
 
@@ -123,7 +123,7 @@ class Analysis:
     that cannot be ruled out at the owner's risk, likeliest first; none where the engine promises
     nothing of the kind. `resigned` is acceptance
     without content ("fine, leave it"). `intent` and `area` are None where the engine does not
-    tell.
+    tell. `cut_short` says that of a very long text only the start and the end were read.
     """
 
     label: Label | None
@@ -145,6 +145,7 @@ class Analysis:
     quality: Quality = Quality.OK
     abstained_because: str = ""
     evidence: tuple[Evidence, ...] = ()
+    cut_short: bool = False
 
     def __post_init__(self) -> None:
         """Refuse numbers outside their range: a broken engine must not look like a mood.

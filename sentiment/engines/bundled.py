@@ -4,7 +4,7 @@ It reads nothing of the settings and the database; `sentiment.engines.registry` 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from sentiment.engines.evidence import gather_evidence
 from sentiment.engines.onnx_session import Answer, Entry, OnnxSession
 from sentiment.engines.surface import surface_features
 from sentiment.engines.verdict import judge, signal_values
-from sentiment.engines.windows import Window, cut_windows
+from sentiment.engines.windows import Window, cut_windows, leave_out
 from sentiment.engines.words import Span
 from sentiment.language import UNKNOWN, recognise
 from sentiment.quality import judge_quality
+from sentiment.shortness import with_doubt
 from sentiment.wording.own import greeting_end
 from sentiment.wording.reading_text import Kept, new_of, visible_of
 
@@ -145,7 +146,15 @@ class BundledEngine:
                 evidence.append(Evidence(*place, span.signal, span.weight))
         sizes = [window.last - window.first for window in one.windows]
         most = most_doubt(manifest.doubts, risk=self._risk)
-        return judge(logits, sizes=sizes, language=one.language, evidence=evidence, most_doubt=most)
+        analysis = judge(
+            logits,
+            sizes=sizes,
+            language=one.language,
+            evidence=evidence,
+            most_doubt=most,
+            cut_short=one.kept.cut_short or leave_out(one.windows),
+        )
+        return replace(analysis, possible=with_doubt(one.kept.text, analysis.possible))
 
     def _read_manifest(self) -> Manifest:
         if self._manifest is None:

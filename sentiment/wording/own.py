@@ -81,9 +81,9 @@ _GREETING = re.compile(
           |prezad[oa]s?|уважаем\w+)\b(?:[ ][^\s,!:.?]+){0,5}
       | (?:hello|hi|hiya|hey|hallo|moin|servus|good\ (?:morning|afternoon|evening|day)|guten\ (?:morgen|tag|abend)
           |bonjour|bonsoir|hola|buenos\ días|ciao|buongiorno|olá|oi|bom\ dia|goedemorgen|goedemiddag|hoi
-          |здравствуйте|добрый\ день)\b(?:[ ][^\s,!:.?]+){0,4}
+          |здравствуйте|добрый\ день)\b(?:[ ][^\s,!:.?]+){0,3}
       | to\ whom\ it\ may\ concern
-    )[ \t]*(?:[,!:]|$|(?=\n))""",
+    )[ \t]*(?:[,!:]|(?=\n))""",
     re.IGNORECASE | re.VERBOSE,
 )
 
