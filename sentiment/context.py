@@ -35,6 +35,26 @@ CONTENTED = 0.25
 SHORT_TEXT, LONG_TEXT = 40, 160
 DIGITS = 4
 
+NO_ANSWER = Sentence("Messages in a row before it without an answer: %(count)s.")
+WAITED = Sentence("Hours that the first of them had waited: %(hours)s.")
+CAME_BEFORE = Sentence("Messages of this customer here before: %(count)s.")
+CAME_BACK = Sentence("Times that it was solved and came back: %(count)s.")
+OTHER_TICKETS = Sentence("Other tickets of this customer in the 30 days before: %(count)s.")
+SHORT_AFTER_LONG = Sentence("A short message after long ones.")
+EARLIER_HERE = Sentence("Frustration earlier in this ticket: %(earlier).2f.")
+CIRCUMSTANCES = tuple(
+    sentence.template
+    for sentence in (
+        NO_ANSWER,
+        WAITED,
+        CAME_BEFORE,
+        CAME_BACK,
+        OTHER_TICKETS,
+        SHORT_AFTER_LONG,
+        EARLIER_HERE,
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
@@ -98,37 +118,27 @@ def is_clipped(length: int, earlier: list[int]) -> bool:
 
 
 def _odds(known: Circumstances) -> list[tuple[Sentence, float]]:
-    contacts = max(0, known.contacts - USUAL_CONTACTS)
+    count, reopened = known.unanswered, known.reopened
+    wait = max(known.waited_hours, SHORT_WAIT_HOURS) / SHORT_WAIT_HOURS
     return [
+        (_said(NO_ANSWER, count=count), UNANSWERED * min(count, MOST_UNANSWERED)),
+        (_said(WAITED, hours=round(known.waited_hours)), min(WAIT * log2(wait), MOST_WAIT)),
         (
-            Sentence("Messages in a row before it without an answer: %(count)s.", count=known.unanswered),
-            UNANSWERED * min(known.unanswered, MOST_UNANSWERED),
+            _said(CAME_BEFORE, count=known.contacts),
+            CONTACT * min(max(0, known.contacts - USUAL_CONTACTS), MOST_CONTACTS),
         ),
+        (_said(CAME_BACK, count=reopened), REOPENED * min(reopened, MOST_REOPENED)),
         (
-            Sentence("Hours that the first of them had waited: %(hours)s.", hours=round(known.waited_hours)),
-            min(WAIT * log2(max(known.waited_hours, SHORT_WAIT_HOURS) / SHORT_WAIT_HOURS), MOST_WAIT),
-        ),
-        (
-            Sentence("Messages of this customer here before: %(count)s.", count=known.contacts),
-            CONTACT * min(contacts, MOST_CONTACTS),
-        ),
-        (
-            Sentence("Times that it was solved and came back: %(count)s.", count=known.reopened),
-            REOPENED * min(known.reopened, MOST_REOPENED),
-        ),
-        (
-            Sentence(
-                "Other tickets of this customer in the 30 days before: %(count)s.",
-                count=known.recent_tickets,
-            ),
+            _said(OTHER_TICKETS, count=known.recent_tickets),
             RECENT_TICKET * min(known.recent_tickets, MOST_RECENT),
         ),
-        (Sentence("A short message after long ones."), CLIPPED * known.clipped),
-        (
-            Sentence("Frustration earlier in this ticket: %(earlier).2f.", earlier=known.earlier),
-            EARLIER * max(0.0, known.earlier - CALM_BEFORE),
-        ),
+        (SHORT_AFTER_LONG, CLIPPED * known.clipped),
+        (_said(EARLIER_HERE, earlier=known.earlier), EARLIER * max(0.0, known.earlier - CALM_BEFORE)),
     ]
+
+
+def _said(sentence: Sentence, **values: object) -> Sentence:
+    return Sentence(sentence.template, **values)
 
 
 def _chance(odds: float) -> float:

@@ -108,10 +108,10 @@ def _known_of(ticket_ids: Collection[int]) -> Mapping[int, _Known]:
     for ticket_id, seq, kind, sent_at, length in rows:
         turn = Turn(seq, kind == MessageKind.OUTBOUND, sent_at, length)
         known[ticket_id].turns.append(turn)
-    for fact in facts_of_tickets(ticket_ids, names=[StatusChanged.name]):
+    for ticket_id, fact in facts_of_tickets(ticket_ids, names=[StatusChanged.name]):
         payload = fact.payload
         if payload.get("old") in _DONE and payload.get("new") == Status.OPEN.value:
-            known[fact.ticket_id].reopened.append(fact.seq)
+            known[ticket_id].reopened.append(fact.seq)
     _add_others(ticket_ids, known)
     return known
 
