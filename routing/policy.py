@@ -130,7 +130,12 @@ def decide(facts: Facts, *, cutoffs: Cutoffs = Cutoffs()) -> Decision:
 
 
 def _reasons(facts: Facts, score: float, cutoffs: Cutoffs) -> tuple[Reason, ...]:
-    values = {"score": score, "frustration": facts.frustration, "strain": facts.strain, **asdict(cutoffs)}
+    values = {
+        "score": score,
+        "frustration": facts.frustration,
+        "strain": facts.strain,
+        **asdict(cutoffs),
+    }
     return tuple(
         Reason(rule, severity, Sentence(sentence.template, **values))
         for rule, severity, holds, sentence in RULES

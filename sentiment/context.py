@@ -112,9 +112,7 @@ def strain_of(
 
 def is_clipped(length: int, earlier: list[int]) -> bool:
     """Whether a text of so many characters is short after long ones of the same customer."""
-    return (
-        bool(earlier) and length <= SHORT_TEXT and sum(earlier) / len(earlier) >= LONG_TEXT
-    )
+    return bool(earlier) and length <= SHORT_TEXT and sum(earlier) / len(earlier) >= LONG_TEXT
 
 
 def _odds(known: Circumstances) -> list[tuple[Sentence, float]]:
@@ -133,7 +131,10 @@ def _odds(known: Circumstances) -> list[tuple[Sentence, float]]:
             RECENT_TICKET * min(known.recent_tickets, MOST_RECENT),
         ),
         (SHORT_AFTER_LONG, CLIPPED * known.clipped),
-        (_said(EARLIER_HERE, earlier=known.earlier), EARLIER * max(0.0, known.earlier - CALM_BEFORE)),
+        (
+            _said(EARLIER_HERE, earlier=known.earlier),
+            EARLIER * max(0.0, known.earlier - CALM_BEFORE),
+        ),
     ]
 
 

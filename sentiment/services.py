@@ -141,9 +141,7 @@ def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
     )
 
 
-def _mood(
-    ticket_id: int, strained: Sequence[tuple[Finding, Strain]], *, now: datetime
-) -> Mood:
+def _mood(ticket_id: int, strained: Sequence[tuple[Finding, Strain]], *, now: datetime) -> Mood:
     findings = [finding for finding, _ in strained]
     scored = [finding for finding in findings if finding.score is not None]
     arc = arc_of([Point(f.seq, f.score or 0.0, f.frustration) for f in scored])

@@ -35,7 +35,7 @@ _CLEAR = frozenset(
     grazie ottimo perfetto bravo eccellente felice vergogna pessimo orribile deluso arrabbiato
     obrigado obrigada ótimo perfeito excelente feliz vergonha péssimo horrível decepcionado zangado
     спасибо отлично супер прекрасно ужас ужасно позор плохо кошмар
-    """.split()
+    """.split()  # noqa: SIM905 - a list of words reads better without quotes
 )
 
 

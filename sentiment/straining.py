@@ -85,7 +85,9 @@ def _strained(findings: Sequence[Finding], known: _Known) -> list[tuple[Finding,
             around = replace(
                 circumstances_at(finding.seq, known.turns),
                 reopened=sum(1 for seq in known.reopened if seq <= finding.seq + 1),
-                recent_tickets=sum(1 for one in known.others if sent_at - RECENTLY <= one < sent_at),
+                recent_tickets=sum(
+                    1 for one in known.others if sent_at - RECENTLY <= one < sent_at
+                ),
                 earlier=earlier,
             )
             by_person = finding.corrected_by is not None
@@ -119,9 +121,7 @@ def _known_of(ticket_ids: Collection[int]) -> Mapping[int, _Known]:
 def _add_others(ticket_ids: Collection[int], known: Mapping[int, _Known]) -> None:
     """When the customers' other tickets began, as far back as any of the messages looks."""
     begun = [turn.sent_at for one in known.values() for turn in one.turns]
-    customers = dict(
-        Ticket.objects.filter(pk__in=ticket_ids).values_list("pk", "customer_id")
-    )
+    customers = dict(Ticket.objects.filter(pk__in=ticket_ids).values_list("pk", "customer_id"))
     if not begun:
         return
     by_customer: dict[int, list[tuple[int, datetime]]] = defaultdict(list)

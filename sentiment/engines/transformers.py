@@ -136,7 +136,9 @@ class TransformersEngine:
         import torch
 
         limit = min(getattr(model.config, "max_position_embeddings", _MAX_PIECES), _MAX_PIECES)
-        batch = tokenizer(new_of(visible).text, truncation=True, max_length=limit, return_tensors="pt")
+        batch = tokenizer(
+            new_of(visible).text, truncation=True, max_length=limit, return_tensors="pt"
+        )
         with torch.inference_mode():
             row = model(**batch).logits[0].float().softmax(dim=0).tolist()
         return analysis_of(dict(enumerate(row)), scale, language=passage.language_hint or "und")

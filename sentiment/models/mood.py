@@ -78,10 +78,10 @@ class Mood(models.Model):
             models.Index(fields=["ticket"], condition=DOUBTFUL, name="mood_doubtful_idx"),
         ]
 
+    def __str__(self) -> str:
+        return f"Mood of ticket {self.ticket_id}"
+
     @property
     def strain_added(self) -> float:
         """What the conversation adds to the frustration of the newest message; 0 where not known."""
         return max(0.0, self.strain - self.frustration)
-
-    def __str__(self) -> str:
-        return f"Mood of ticket {self.ticket_id}"

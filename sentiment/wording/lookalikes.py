@@ -69,9 +69,7 @@ def plain_words(text: str) -> str:
         if ord(sign) not in _LATIN and not _is_latin(sign)
     }
     latin = bool(mixed) or any(found[0].isascii() for found in _WORD.finditer(text))
-    disguised = [
-        found for found in whole if latin and scripts.isdisjoint(map(_script, found[0]))
-    ]
+    disguised = [found for found in whole if latin and scripts.isdisjoint(map(_script, found[0]))]
     signs = list(text)
     for found in (*mixed, *disguised):
         start, end = found.span()

@@ -63,7 +63,8 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    rf"(?<=[.!?…\n])[ ]*(?i:{_FAREWELL})[ ]*[,!]?[ ]+(?:[^\W\d_a-z][\w.'’-]*,?[ ]*){{1,5}}\s*$", re.VERBOSE
+    rf"(?<=[.!?…\n])[ ]*(?i:{_FAREWELL})[ ]*[,!]?[ ]+(?:[^\W\d_a-z][\w.'’-]*,?[ ]*){{1,5}}\s*$",
+    re.VERBOSE,
 )
 # Nobody speaks so to a support desk: such a line is meant for whatever program reads along.
 _ORDER_TO_A_MACHINE = re.compile(
@@ -182,7 +183,11 @@ def _signature(text: str) -> list[Span]:
     alone = lines[0].start == 0 if lines else False
     for place, number in enumerate(filled):
         line = lines[number]
-        if (place or not alone) and len(text) - line.start <= MOST_SIGNATURE and _DELIMITER.match(line.said):
+        if (
+            (place or not alone)
+            and len(text) - line.start <= MOST_SIGNATURE
+            and _DELIMITER.match(line.said)
+        ):
             return [*spans, (line.start, len(text))]
     for place in range(max(1, len(filled) - _CLOSING_LINES), len(filled)):
         rest = [lines[number].said for number in filled[place + 1 :]]

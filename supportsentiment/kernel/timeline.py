@@ -45,7 +45,9 @@ def facts_of_ticket(
     return facts[::-1]
 
 
-def facts_of_tickets(ticket_ids: Collection[int], *, names: Sequence[str]) -> list[tuple[int, Fact]]:
+def facts_of_tickets(
+    ticket_ids: Collection[int], *, names: Sequence[str]
+) -> list[tuple[int, Fact]]:
     """The facts of these kinds of many tickets, each with its ticket, in the order of each ticket."""
     records = EventRecord.objects.filter(ticket_id__in=ticket_ids, name__in=names)
     return [

@@ -18,8 +18,16 @@ TEXTS = [
     "Please cancel my account. I am done with you.",
     "Fine, I guess that works",
 ]
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202e\u2066\u2069\ufe0f\u034f\U000e0041"
-LOOK_ALIKE = dict(zip("aceopxyisjAEBCHKMOPTX", "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0455\u0458\u0410\u0415\u0412\u0421\u041d\u041a\u041c\u041e\u0420\u0422\u0425", strict=True))
+INVISIBLE = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202e\u2066\u2069\ufe0f\u034f\U000e0041"
+)
+LOOK_ALIKE = dict(
+    zip(
+        "aceopxyisjAEBCHKMOPTX",
+        "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0455\u0458\u0410\u0415\u0412\u0421\u041d\u041a\u041c\u041e\u0420\u0422\u0425",
+        strict=True,
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +73,10 @@ def test_look_alike_letters_change_nothing(engine, data, text):
 def test_fancy_alphabets_change_nothing(engine, text, first):
     lower = first + 65 + 26 if first + 65 != 0xFF21 else 0xFF41
     fancy = "".join(
-        chr(first + ord(sign)) if "A" <= sign <= "Z"
-        else chr(lower + ord(sign) - 97) if "a" <= sign <= "z"
+        chr(first + ord(sign))
+        if "A" <= sign <= "Z"
+        else chr(lower + ord(sign) - 97)
+        if "a" <= sign <= "z"
         else sign
         for sign in text
     )
@@ -90,7 +100,9 @@ def test_saying_it_again_says_nothing_more(engine, text, times, joint):
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("tail", ["!" * 1000, " " + "\U0001f621\U0001f92c\U0001f4a9" * 400, " " + "=" * 5000])
+@pytest.mark.parametrize(
+    "tail", ["!" * 1000, " " + "\U0001f621\U0001f92c\U0001f4a9" * 400, " " + "=" * 5000]
+)
 def test_floods_of_signs_are_as_a_few(engine, text, tail):
     few, many = read(engine, text + tail[: 3 + tail.startswith(" ")], text + tail)
 

@@ -8,7 +8,9 @@ from sentiment.analysis import Label
 from sentiment.shortness import with_doubt
 
 
-@pytest.mark.parametrize("text", ["again", "OK. Again.", "receipt", "offline", "Paid Tuesday", "  again "])
+@pytest.mark.parametrize(
+    "text", ["again", "OK. Again.", "receipt", "offline", "Paid Tuesday", "  again "]
+)
 def test_a_word_without_a_mood_of_its_own_is_no_sure_complaint(text):
     assert with_doubt(text, [Label.NEGATIVE]) == (Label.NEGATIVE, Label.NEUTRAL)
 
@@ -24,8 +26,10 @@ def test_mood_words_emphasis_and_sentences_stand(text):
 def test_what_was_possible_stays_possible():
     assert with_doubt("again", [Label.NEUTRAL]) == (Label.NEUTRAL,)
     assert with_doubt("again", []) == ()
-    assert with_doubt("again", [Label.NEGATIVE, Label.POSITIVE]) == tuple(
-        [Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE]
+    assert with_doubt("again", [Label.NEGATIVE, Label.POSITIVE]) == (
+        Label.NEGATIVE,
+        Label.NEUTRAL,
+        Label.POSITIVE,
     )
 
 

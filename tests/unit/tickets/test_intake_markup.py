@@ -29,7 +29,17 @@ def test_what_is_seen(html, text):
 
 @pytest.mark.parametrize(
     "unit",
-    ["<div>", "<a b='", "<!--", "<style>", "<p>a", "</p>", "<td><tr>", "<div style='color:#fff;", "&amp"],
+    [
+        "<div>",
+        "<a b='",
+        "<!--",
+        "<style>",
+        "<p>a",
+        "</p>",
+        "<td><tr>",
+        "<div style='color:#fff;",
+        "&amp",
+    ],
 )
 @pytest.mark.timeout(30)
 def test_half_a_megabyte_keeps_nobody_waiting(unit):
