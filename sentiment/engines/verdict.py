@@ -145,6 +145,9 @@ def _likeliest(
 ) -> Choice:
     """The choice with the highest mean output, weighed by the length of the windows."""
 
+    if len(windows) == 1:
+        return max(choices, key=lambda choice: windows[0][f"{group}:{choice}"])
+
     def strength(choice: Choice) -> float:
         outputs = [logits[f"{group}:{choice}"] for logits in windows]
         return sum(w * one for w, one in zip(weights, outputs, strict=True))
