@@ -67,6 +67,7 @@ def facts_at(finding: Finding, findings: Sequence[Finding]) -> Facts:
         sure=finding.sure,
         trend=arc.trend,
         negative_streak=arc.negative_streak,
+        strain=finding.strained,
     )
 
 

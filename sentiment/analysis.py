@@ -125,7 +125,7 @@ class Analysis:
     that cannot be ruled out at the owner's risk, likeliest first; none where the engine promises
     nothing of the kind. `resigned` is acceptance
     without content ("fine, leave it"). `intent` and `area` are None where the engine does not
-    tell.
+    tell. `cut_short` says that of a very long text only the start and the end were read.
     """
 
     label: Label | None
@@ -147,6 +147,7 @@ class Analysis:
     quality: Quality = Quality.OK
     abstained_because: str = ""
     evidence: tuple[Evidence, ...] = ()
+    cut_short: bool = False
 
     def __post_init__(self) -> None:
         """Refuse numbers outside their range: a broken engine must not look like a mood.

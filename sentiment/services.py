@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sentiment.analysis import UNIT_SIGNALS, Analysis, plain_evidence
 from sentiment.arc import Point, arc_of
+from sentiment.context import Strain
 from sentiment.corrections import SIGNALS, Finding
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
-from sentiment.queries import findings_of_tickets
+from sentiment.straining import strained_findings
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit, emit_all
 from tickets.models import Message, Ticket
@@ -126,6 +127,7 @@ def reading_from(
         sure=analysis.sure,
         quality=analysis.quality,
         abstained_because=analysis.abstained_because[:300],
+        cut_short=analysis.cut_short,
         evidence=plain_evidence(analysis),
         created_at=now,
         **{name: getattr(analysis, name) for name in UNIT_SIGNALS},
@@ -135,8 +137,8 @@ def reading_from(
 def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
     """Recompute the moods of locked tickets from all of their readings and corrections."""
     db.require_transaction()
-    by_ticket = findings_of_tickets([ticket.pk for ticket in tickets])
-    moods = [_mood(ticket_id, findings, now=now) for ticket_id, findings in by_ticket.items()]
+    by_ticket = strained_findings([ticket.pk for ticket in tickets])
+    moods = [_mood(ticket_id, strained, now=now) for ticket_id, strained in by_ticket.items()]
     Mood.objects.bulk_create(
         moods,
         update_conflicts=True,
@@ -145,7 +147,8 @@ def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
     )
 
 
-def _mood(ticket_id: int, findings: Sequence[Finding], *, now: datetime) -> Mood:
+def _mood(ticket_id: int, strained: Sequence[tuple[Finding, Strain]], *, now: datetime) -> Mood:
+    findings = [finding for finding, _ in strained]
     scored = [finding for finding in findings if finding.score is not None]
     arc = arc_of([Point(f.seq, f.score or 0.0, f.frustration) for f in scored])
     mood = Mood(
@@ -165,4 +168,8 @@ def _mood(ticket_id: int, findings: Sequence[Finding], *, now: datetime) -> Mood
         for name in (*SIGNALS, "confidence", "sure"):
             setattr(mood, name, getattr(last, name))
         mood.corrected = last.corrected_by is not None
+        strains = [(f.seq, strain) for f, strain in strained if f.score is not None]
+        mood.strain = strains[-1][1].value
+        mood.strains = [[seq, round(strain.value, 4)] for seq, strain in strains]
+        mood.strain_parts = [asdict(part) for part in strains[-1][1].parts]
     return mood

@@ -273,6 +273,17 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "LabelWord": ["positive", "neutral", "negative"],
+        "SignalName": [
+            "score",
+            "frustration",
+            "urgency",
+            "confusion",
+            "satisfaction",
+            "sarcasm",
+            "passive_aggression",
+            "resigned",
+            "intent_to_leave",
+        ],
         "PushedSignal": [
             "frustration",
             "urgency",

@@ -17,6 +17,8 @@ from training.heads import AREAS, EMOTIONS, INTENTS, POLARITY, SIGNALS
 FOLDER = Path(__file__).parent / "corpus"
 FIRST = FOLDER / "first"
 MESSAGES = FOLDER / "messages"
+# Only to judge by; nothing is learned from it.
+LONG = FOLDER / "long"
 ENGLISH = "en"
 _TEST_PERCENT, _DEV_PERCENT = 14, 9
 

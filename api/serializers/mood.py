@@ -61,6 +61,9 @@ class AnalysisView(View):
     quality = serializers.ChoiceField(choices=[quality.value for quality in Quality])
     abstained_because = serializers.CharField()
     evidence = EvidenceView(many=True)
+    cut_short = serializers.BooleanField(
+        help_text=_("Whether of a very long text only the start and the end were read.")
+    )
 
 
 class FlagsBody(Body):
@@ -209,6 +212,9 @@ class MoodView(View):
     corrected = serializers.BooleanField(help_text=_("Whether it rests on a person's word."))
     relapsed = serializers.BooleanField()
     negative_streak = serializers.IntegerField()
+    strain = serializers.FloatField(
+        help_text=_("Frustration with what the conversation adds: waiting, coming back.")
+    )
 
 
 class PointView(View):
@@ -217,6 +223,14 @@ class PointView(View):
     seq = serializers.IntegerField()
     score = serializers.FloatField()
     frustration = serializers.FloatField()
+    strain = serializers.FloatField()
+
+
+class StrainPartView(View):
+    """A circumstance, and what it adds to the frustration of the newest message."""
+
+    sentence = serializers.CharField()
+    worth = serializers.FloatField()
 
 
 class TicketMoodView(MoodView):
@@ -227,11 +241,19 @@ class TicketMoodView(MoodView):
         child=serializers.IntegerField(), help_text=_("The seq of readings where it turned.")
     )
 
+    strain_parts = StrainPartView(many=True)
+
     @extend_schema_field(PointView(many=True))
     def get_arc(self, mood: Any) -> list[dict[str, float]]:
         """The readings in the order of the messages."""
+        strains = dict(mood.strains)
         return [
-            {"seq": seq, "score": score, "frustration": frustration}
+            {
+                "seq": seq,
+                "score": score,
+                "frustration": frustration,
+                "strain": strains.get(seq, frustration),
+            }
             for seq, score, frustration in mood.points
         ]
 

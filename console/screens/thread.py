@@ -55,6 +55,7 @@ class ReadingShown:
     language: str
     engine: str
     abstained_because: str
+    cut_short: bool
     evidence: int
     correction: CorrectionShown | None
     menu: SayMenu | None
@@ -166,6 +167,7 @@ def reading_of(said: Said, reading: ReadingSeen, *, user: User, objects: bool) -
         language=reading.language,
         engine=f"{reading.engine} {reading.version}",
         abstained_because=kept_words(reading.abstained_because),
+        cut_short=reading.cut_short,
         evidence=len(reading.evidence),
         correction=correction,
         menu=None if objects else menu_of(said, user=user),

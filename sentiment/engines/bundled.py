@@ -4,7 +4,7 @@ It reads nothing of the settings and the database; `sentiment.engines.registry` 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,13 @@ from sentiment.engines.evidence import gather_evidence
 from sentiment.engines.onnx_session import Answer, Entry, OnnxSession
 from sentiment.engines.surface import surface_features
 from sentiment.engines.verdict import judge, signal_values
-from sentiment.engines.windows import Window, cut_windows
+from sentiment.engines.windows import Window, cut_windows, leave_out
 from sentiment.engines.words import Span
 from sentiment.language import UNKNOWN, recognise
 from sentiment.quality import judge_quality
+from sentiment.shortness import with_doubt
+from sentiment.wording.own import greeting_end
+from sentiment.wording.reading_text import Kept, new_of, visible_of
 
 ARTEFACT_FOLDER = Path(__file__).resolve().parent.parent / "artefact"
 _OPENING, _CLOSING, _UNKNOWN_PIECE = 101, 102, 100
@@ -28,9 +31,9 @@ _MAX_UNKNOWN_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A passage that can be read: its word pieces and the windows to read them in."""
+    """A passage that can be read: its wording, word pieces and the windows to read them in."""
 
-    text: str
+    kept: Kept
     language: str
     ids: Sequence[int]
     pieces: Sequence[Span]
@@ -142,20 +145,30 @@ class BundledEngine:
         signals = [Signal(name) for name in manifest.evidence_signals]
         logits = [dict(zip(manifest.heads, answer.logits, strict=True)) for answer in answers]
         evidence: list[Evidence] = []
+        greeting = greeting_end(one.kept.text)
         for window, answer, heads in zip(one.windows, answers, logits, strict=True):
             inner = one.pieces[window.first : window.last]
             for span in gather_evidence(
-                one.text[window.start : window.end],
+                one.kept.text[window.start : window.end],
                 pieces=[(start - window.start, end - window.start) for start, end in inner],
                 pull=answer.pull,
                 signals=signals,
                 values=signal_values(heads),
+                muted=greeting - window.start,
             ):
-                shifted = (span.start + window.start, span.end + window.start)
-                evidence.append(Evidence(*shifted, span.signal, span.weight))
+                place = one.kept.stored(span.start + window.start, span.end + window.start)
+                evidence.append(Evidence(*place, span.signal, span.weight))
         sizes = [window.last - window.first for window in one.windows]
         most = most_doubt(manifest.doubts, risk=self._risk)
-        return judge(logits, sizes=sizes, language=one.language, evidence=evidence, most_doubt=most)
+        analysis = judge(
+            logits,
+            sizes=sizes,
+            language=one.language,
+            evidence=evidence,
+            most_doubt=most,
+            cut_short=one.kept.cut_short or leave_out(one.windows),
+        )
+        return replace(analysis, possible=with_doubt(one.kept.text, analysis.possible))
 
     def _read_manifest(self) -> Manifest:
         if self._manifest is None:
@@ -193,10 +206,12 @@ class BundledEngine:
 
 
 def _prepare(passage: Passage, loaded: _Loaded, languages: frozenset[str]) -> _Prepared | Analysis:
-    quality = judge_quality(passage.text)
+    visible = visible_of(passage.text)
+    quality = judge_quality(visible.text)
     if quality is not Quality.OK:
         return abstain(quality, because=f"the text is {quality.replace('_', ' ')}")
-    language = recognise(passage.text, hint=passage.language_hint, known_words=loaded.known_words)
+    kept = new_of(visible)
+    language = recognise(kept.text, hint=passage.language_hint, known_words=loaded.known_words)
     if language not in languages:
         because = (
             "the language cannot be told"
@@ -204,18 +219,16 @@ def _prepare(passage: Passage, loaded: _Loaded, languages: frozenset[str]) -> _P
             else f"the bundled model has no evidence for the language {language}"
         )
         return abstain(Quality.UNSUPPORTED_LANGUAGE, because=because, language=language)
-    # Half a surrogate pair cannot be encoded; one "?" for it keeps every place in the text.
-    text = passage.text.encode("utf-8", "replace").decode()
-    encoding = loaded.tokenizer.encode(text, add_special_tokens=False)
+    encoding = loaded.tokenizer.encode(kept.text, add_special_tokens=False)
     ids = encoding.ids
     if not ids or ids.count(_UNKNOWN_PIECE) / len(ids) > _MAX_UNKNOWN_SHARE:
         because = "the text holds no words that the model knows"
         return abstain(Quality.GARBLED, because=because, language=language)
-    windows = cut_windows(text, encoding.offsets)
-    return _Prepared(text, language, ids, encoding.offsets, windows)
+    windows = cut_windows(kept.text, encoding.offsets)
+    return _Prepared(kept, language, ids, encoding.offsets, windows)
 
 
 def _entry(one: _Prepared, window: Window) -> Entry:
     inner = one.ids[window.first : window.last]
-    surface = surface_features(one.text[window.start : window.end])
+    surface = surface_features(one.kept.text[window.start : window.end])
     return Entry([_OPENING, *inner, _CLOSING], surface)
