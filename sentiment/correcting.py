@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sentiment.analysis import Label
 from sentiment.corrections import FLAGGED, Step, Word, agrees, word_of_label, word_of_step
+from sentiment.learning.labels import Origin
 from sentiment.events import CorrectionWithdrawn, ReadingCorrected
 from sentiment.models import Correction, Reading
 from sentiment.models.correction import MOST_REASON
@@ -39,10 +40,17 @@ class Wish:
     reason: str = ""
 
 
-def correct_reading(*, reading_id: int, wish: Wish, user: User, now: datetime) -> Correction:
+def correct_reading(
+    *,
+    reading_id: int,
+    wish: Wish,
+    user: User,
+    now: datetime,
+    origin: Origin = Origin.TICKET,
+) -> Correction:
     """Keep a person's word in place of what they said before; the mood changes with it.
 
-    Saying again what counts already does nothing.
+    Saying again what counts already does nothing. `origin` says whether the house had asked.
 
     Raises:
         NotFoundError: there is no such reading, or it is not this user's to see.
@@ -68,6 +76,7 @@ def correct_reading(*, reading_id: int, wish: Wish, user: User, now: datetime) -
                 "score": word.score,
                 "flags": dict(word.flags),
                 "reason": wish.reason,
+                "origin": origin.value,
                 "created_at": now,
             },
         )

@@ -9,11 +9,15 @@ from routing.tasks import heed_people, place_tickets, reconsider_tickets
 from sentiment.events import (
     AnalysisAsked,
     CorrectionWithdrawn,
+    DeskVersionMade,
+    DeskVersionPromoted,
     MessageNotRead,
     MessageRead,
     ReadingCorrected,
+    RefitAsked,
+    RereadingAsked,
 )
-from sentiment.tasks import answer_requests, read_messages
+from sentiment.tasks import answer_requests, read_messages, refit, reread_tickets
 from supportsentiment.accounts.events import (
     AccessChanged,
     TeamCreated,
@@ -73,6 +77,10 @@ WIRING: Wiring = {
     OrganizationChanged: [],
     TagCreated: [],
     AnalysisAsked: [answer_requests],
+    RefitAsked: [refit],
+    DeskVersionMade: [],
+    DeskVersionPromoted: [],
+    RereadingAsked: [reread_tickets],
 }
 
 

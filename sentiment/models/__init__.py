@@ -2,8 +2,19 @@
 
 from sentiment.models.analysis_request import AnalysisRequest
 from sentiment.models.correction import Correction
+from sentiment.models.desk_version import DeskVersion, MessageFeatures, ShadowReading
 from sentiment.models.model_version import ModelVersion
 from sentiment.models.mood import Mood
 from sentiment.models.reading import Reading, Unread
 
-__all__ = ["AnalysisRequest", "Correction", "ModelVersion", "Mood", "Reading", "Unread"]
+__all__ = [
+    "AnalysisRequest",
+    "Correction",
+    "DeskVersion",
+    "MessageFeatures",
+    "ModelVersion",
+    "Mood",
+    "Reading",
+    "ShadowReading",
+    "Unread",
+]
