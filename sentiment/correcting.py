@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from sentiment.analysis import Label
 from sentiment.corrections import FLAGGED, Step, Word, agrees, word_of_label, word_of_step
-from sentiment.learning.labels import Origin
 from sentiment.events import CorrectionWithdrawn, ReadingCorrected
+from sentiment.learning.labels import Origin
 from sentiment.models import Correction, Reading
 from sentiment.models.correction import MOST_REASON
 from sentiment.permissions import why_not_correct, why_not_correct_of

@@ -93,9 +93,7 @@ def _looked_up(before: _Seen | None) -> _Seen:
     now = time.monotonic()
     wanted = [Status.LIVE, Status.SHADOW]
     try:
-        found = dict(
-            DeskVersion.objects.filter(status__in=wanted).values_list("status", "number")
-        )
+        found = dict(DeskVersion.objects.filter(status__in=wanted).values_list("status", "number"))
         old = before or _Seen(None, None, now)
         return _Seen(
             _content(found.get(Status.LIVE), old), _content(found.get(Status.SHADOW), old), now

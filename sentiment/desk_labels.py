@@ -61,9 +61,7 @@ def labels_given() -> list[Dated]:
     return sorted(found, key=lambda one: (one.at, one.given.message_id))
 
 
-def features_of_messages(
-    message_ids: Sequence[int], *, reader: Adaptable
-) -> dict[int, Features]:
+def features_of_messages(message_ids: Sequence[int], *, reader: Adaptable) -> dict[int, Features]:
     """Features by message; where the model abstains there are none. What is missing is stored.
 
     Raises:

@@ -39,9 +39,7 @@ def reread_some(*, number: int, after_id: int, engine: Engine, now: datetime) ->
     live = engine.live if isinstance(engine, AdaptedEngine) else None
     if live is None or live.number != number:
         return 0
-    ids = list(
-        tickets_to_reread(after_id=after_id).values_list("pk", flat=True)[:TICKETS_AT_ONCE]
-    )
+    ids = list(tickets_to_reread(after_id=after_id).values_list("pk", flat=True)[:TICKETS_AT_ONCE])
     if not ids:
         return 0
     _read(ids, engine=engine, now=now)

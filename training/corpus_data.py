@@ -14,7 +14,17 @@ from training.corpus_parts import ENGLISH, FIRST, FOLDER, MESSAGES, part_of
 from training.examples import Example, one_choice
 from training.heads import AREAS, EMOTIONS, INTENTS, POLARITY, SIGNALS
 
-__all__ = ["ENGLISH", "FIRST", "FOLDER", "MESSAGES", "Corpus", "Pair", "part_of", "read_corpus", "read_first"]
+__all__ = [
+    "ENGLISH",
+    "FIRST",
+    "FOLDER",
+    "MESSAGES",
+    "Corpus",
+    "Pair",
+    "part_of",
+    "read_corpus",
+    "read_first",
+]
 
 
 @dataclass(frozen=True, slots=True)

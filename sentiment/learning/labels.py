@@ -113,9 +113,7 @@ def weights_of(given: Sequence[Given]) -> list[float]:
     rate = (sum(not one.confirms for one in reviews) + 1) / (len(reviews) + 2)
     right = len(found) - wrong
     fair = min(1.0, max(right, 1) * rate / (1 - rate) / wrong)
-    return [
-        fair if one.origin is Origin.TICKET and not one.confirms else 1.0 for one in given
-    ]
+    return [fair if one.origin is Origin.TICKET and not one.confirms else 1.0 for one in given]
 
 
 def fold_of(message_id: int) -> int:

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sentiment.analysis import Label
-from sentiment.engines.base import Engine, EngineUnavailableError, Passage
 from sentiment.desk_engine import desk_engine
+from sentiment.engines.base import Engine, EngineUnavailableError, Passage
 from sentiment.evaluation import Judged, by_group, evaluate
 from sentiment.reading_lines import MAX_TEXT
 

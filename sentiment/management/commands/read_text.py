@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sentiment.engines.base import EngineUnavailableError
 from sentiment.desk_engine import desk_engine
+from sentiment.engines.base import EngineUnavailableError
 from sentiment.reading_lines import Wanted, read_lines
 
 

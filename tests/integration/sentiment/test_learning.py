@@ -7,13 +7,22 @@ from sentiment.correcting import Wish, correct_reading
 from sentiment.desk_engine import desk_engine, look_again
 from sentiment.engines import registry
 from sentiment.learning.labels import Origin, Tier
-from sentiment.models import DeskVersion, MessageFeatures, ModelVersion, Reading
+from sentiment.models import (
+    Correction,
+    DeskVersion,
+    MessageFeatures,
+    ModelVersion,
+    Reading,
+    ShadowReading,
+)
 from sentiment.promoting import mark_erased, promote, roll_back
 from sentiment.refitting import refit
 from sentiment.services import read_messages
+from sentiment.shadowing import shadowed
 from supportsentiment.kernel.errors import NotFoundError, RefusedError
 from tests.factories import MessageFactory, UserFactory
 from tests.factories.tickets import NOON
+from tickets.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -139,10 +148,10 @@ def test_errors_alone_teach_nothing():
 
 
 def test_a_version_that_holds_an_erased_message_is_marked_and_not_promoted():
-    learned_from = label_messages(60)
+    label_messages(60)
     version = refit(engine=desk_engine(), now=NOON)
-    learned_from[0].delete() if learned_from[0].pk in version.message_ids else None
-    DeskVersion.objects.filter(pk=version.pk).update(message_ids=[*version.message_ids, 987654])
+    Correction.objects.filter(message=version.message_ids[0]).delete()
+    Message.objects.get(pk=version.message_ids[0]).delete()
 
     assert mark_erased() == 1
 
@@ -154,8 +163,6 @@ def test_a_version_that_holds_an_erased_message_is_marked_and_not_promoted():
 def test_active_tickets_are_read_again(work_off):
     learned_from = label_messages(60)
     version = refit(engine=desk_engine(), now=NOON)
-    version.status = "shadow"
-    version.save()
 
     promote(number=version.number, now=NOON)
     work_off()
@@ -190,6 +197,21 @@ def test_a_version_for_another_model_waits():
 
     assert desk_engine().live is None
     assert "+" not in desk_engine().identity.version
+
+
+def test_a_shadow_is_kept_and_never_acted_on():
+    label_messages(60)
+    version = refit(engine=desk_engine(), now=NOON)
+    assert version.status == "shadow"
+    new = MessageFactory.create(text="We found the capstan of hull 900 adrift this morning.")
+
+    reading = read_again(new)
+
+    (would,) = ShadowReading.objects.all()
+    assert (would.message_id, would.desk_version_id) == (new.pk, version.pk)
+    assert would.score_live == reading.score != would.score
+    assert "+" not in reading.model_version.version
+    assert shadowed(version).messages == 1
 
 
 def test_a_version_nobody_made_is_not_found():
