@@ -14,6 +14,7 @@ from console.queries.order import SORTS
 from console.queries.views import VIEWS
 from routing.policy import Severity
 from sentiment.corrections import Step
+from sentiment.learning.labels import Origin
 from supportsentiment.accounts.models import Team, User
 from supportsentiment.kernel.errors import InvalidError
 from tickets.choices import Channel, Priority
@@ -179,6 +180,14 @@ class CorrectForm(forms.Form):
 
     step = forms.TypedChoiceField(
         choices=choices_of(Step), coerce=Step, empty_value=None, required=False
+    )
+
+
+class LabelForm(CorrectForm):
+    """The same of a message that the house has asked about, and why it asked."""
+
+    origin = forms.ChoiceField(
+        choices=choices_of((Origin.RANDOM, Origin.UNCERTAIN, Origin.DIVERSE))
     )
 
 

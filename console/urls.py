@@ -15,7 +15,7 @@ from console.views import (
     repairs,
     ticket,
 )
-from console.views.reading import model
+from console.views.reading import label, learning, model
 
 app_name = "console"
 urlpatterns = [
@@ -43,6 +43,13 @@ urlpatterns = [
     path("alerts/bell/", alerts.bell, name="bell"),
     path("overview/", overview.overview, name="overview"),
     path("reading/", model.model, name="reading_model"),
+    path("reading/learning/", learning.learning, name="reading_learning"),
+    path("reading/learning/learn/", learning.learn, name="reading_learn"),
+    path("reading/learning/roll-back/", learning.back, name="reading_back"),
+    path("reading/learning/<int:number>/promote/", learning.go_live, name="reading_promote"),
+    path("reading/label/", label.label, name="reading_label"),
+    path("reading/label/<int:reading_id>/say/", label.say, name="reading_say"),
+    path("reading/label/<int:message_id>/skip/", label.skip, name="reading_skip"),
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/retry/", repairs.retry, name="retry"),
     path("gallery/", gallery.gallery, name="gallery"),

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from sentiment.analysis import Label
 from sentiment.corrections import Finding, Word, corrected
-from sentiment.models import Correction, ModelVersion, Mood, Reading
+from sentiment.models import Correction, DeskVersion, ModelVersion, Mood, Reading
 
 NUMBERS = (
     "message_id",
@@ -75,3 +75,9 @@ def newest_corrections(message_ids: Collection[int]) -> dict[int, Correction]:
 def moods_of_tickets(ticket_ids: Collection[int]) -> dict[int, Mood]:
     """Moods by ticket; a ticket that was never read is missing."""
     return Mood.objects.in_bulk(list(ticket_ids))
+
+
+def desk_versions() -> "QuerySet[DeskVersion]":
+    """The desk's own versions, the newest first, without their numbers."""
+    versions = DeskVersion.objects.newest_first().select_related("made_by", "same_as")
+    return versions.defer("weights", "same_as__weights")

@@ -235,3 +235,14 @@ def ask_refit(*, now: datetime, user: User | None = None) -> None:
         raise RefusedError(refusal)
     with db.transaction():
         emit(RefitAsked(occurred_at=now, actor_id=user.pk if user else None))
+
+
+def versions_offered() -> dict[str, DeskVersion]:
+    """By status, the version that reads, the one that waits in shadow, and one refused since."""
+    newest = DeskVersion.objects.newest_first()
+    found = {
+        status: newest.filter(status=status).first() for status in (Status.LIVE, Status.SHADOW)
+    }
+    last = newest.first()
+    found[Status.REFUSED] = last if last and last.status == Status.REFUSED else None
+    return {str(status): version for status, version in found.items() if version is not None}

@@ -25,9 +25,10 @@ from sentiment.engines.refit import (
 from sentiment.engines.replay import LABELS, Replay
 from sentiment.learning.labels import FOLDS, Tier
 
-# How much a replayed text counts beside a label of the desk. At 1 the desk is hardly heard, at
-# 0.1 what was shipped is forgotten.
-REPLAY_WEIGHT = 0.3
+# How much a replayed text counts beside a label of the desk. At 1 few labels are hardly heard; at
+# 0.3 a thousand of them make the model forget nearly two points of what it knew.
+LEAST_REPLAY_WEIGHT = 0.3
+LABELS_AT_FULL_REPLAY = 1_000
 # Fewer doubts than this say little of their own quantiles.
 ENOUGH_DOUBTS = 50
 _ASIDE = 0
@@ -125,12 +126,9 @@ def _recipe(tier: Tier, rows: Rows, replay: Replay) -> Any:
     """A function from the mask of the rows to learn from to what was fitted."""
     if tier is Tier.NUMBERS:
         return lambda mask: fit_numbers(rows.part(mask))
-    again = Rows(
-        replay.replayed.pooled,
-        replay.replayed.logits,
-        replay.replayed.truth,
-        replay.replayed.weights * REPLAY_WEIGHT,
-    )
+    weight = max(LEAST_REPLAY_WEIGHT, len(rows) / LABELS_AT_FULL_REPLAY)
+    shipped = replay.replayed
+    again = Rows(shipped.pooled, shipped.logits, shipped.truth, shipped.weights * weight)
     easing = easing_of(joined(rows, again))
     return lambda mask: fit_weights(joined(rows.part(mask), again), easing)
 

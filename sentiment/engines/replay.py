@@ -60,12 +60,20 @@ def replay_of(reader: Reader, *, folder: Path) -> Replay:
     return found
 
 
+def shipped_labels() -> list[str]:
+    """The labels of all shipped texts."""
+    return [line["label"] for line in _lines()]
+
+
+def _lines() -> list[dict[str, str]]:
+    text = gzip.decompress(REPLAY_FILE.read_bytes()).decode()
+    return [json.loads(line) for line in text.splitlines()]
+
+
 def _read(reader: Reader) -> Replay:
     import numpy
 
-    lines = [
-        json.loads(line) for line in gzip.decompress(REPLAY_FILE.read_bytes()).decode().splitlines()
-    ]
+    lines = _lines()
     parts: dict[str, list[tuple[Features, int]]] = {"train": [], "dev": []}
     for first in range(0, len(lines), _BATCH):
         batch = lines[first : first + _BATCH]
