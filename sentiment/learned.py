@@ -159,7 +159,7 @@ def mix_estimated(user: User) -> tuple[Shares, int] | None:
         .order_by("-created_at", "-pk")
         .values_list("label", "confidence", "score")[:LOOKED_AT]
     )
-    shares = [_shares(label, confidence, score) for label, confidence, score in rows]
+    shares = [_shares(label, confidence, score or 0.0) for label, confidence, score in rows]
     if len(shares) < ENOUGH_OF_A_LANGUAGE:
         return None
     return prior_estimate(shares, shipped_mix()), len(shares)

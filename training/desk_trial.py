@@ -79,7 +79,9 @@ def _trial(pool: Sequence[Text], aside: Sequence[Text], replay: Replay, *, draws
         for tier in recipes_for(size):
             runs = []
             for _ in range(draws):
-                lesson = _lesson([pool[place] for place in random.choice(len(pool), size, False)])
+                lesson = _lesson(
+                    [pool[place] for place in random.choice(len(pool), size, replace=False)]
+                )
                 runs.append(_run(tier, lesson, test, replay))
             rows[f"{size} labels, {tier}"] = _mean(runs)
     rows["errors only"] = _errors_only(pool)

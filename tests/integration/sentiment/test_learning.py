@@ -1,7 +1,12 @@
 """A desk's labels become a version: refused, in shadow, live, rolled back. With the real engine."""
 
-import pytest
+import json
+from io import StringIO
 
+import pytest
+from django.core.management import CommandError, call_command
+
+from sentiment import tasks
 from sentiment.analysis import Label
 from sentiment.correcting import Wish, correct_reading
 from sentiment.desk_engine import desk_engine, look_again
@@ -217,3 +222,65 @@ def test_a_shadow_is_kept_and_never_acted_on():
 def test_a_version_nobody_made_is_not_found():
     with pytest.raises(NotFoundError):
         promote(number=13, now=NOON)
+
+
+def told(command, *words):
+    out = StringIO()
+    call_command(command, *words, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_commands_do_what_the_page_does():
+    label_messages(60)
+
+    made = told("refit")
+    assert (made["version"], made["status"]) == ("v1", "shadow")
+    assert made["figures"]["after"]["n"] == 60
+
+    assert told("promote", "v1")["status"] == "live"
+    with pytest.raises(CommandError, match="It reads already"):
+        call_command("promote", "1")
+
+    back = told("roll_back")
+    assert (back["version"], back["tier"]) == ("v2", "shipped")
+    with pytest.raises(CommandError, match="nothing to go back to"):
+        call_command("roll_back")
+
+
+@pytest.mark.parametrize("version", ["", "v", "newest", "-1", "99999999999", "²"])
+def test_a_version_that_is_no_number_is_refused(version):
+    with pytest.raises(CommandError, match="is no version"):
+        call_command("promote", "--", version)
+
+
+def test_refit_says_why_nothing_was_learned():
+    with pytest.raises(CommandError, match="There are 0 labels"):
+        call_command("refit")
+
+
+def test_training_says_what_it_needs(monkeypatch, tmp_path):
+    monkeypatch.setattr("sentiment.management.commands.train.find_spec", lambda name: None)
+
+    with pytest.raises(CommandError, match="requirements/train.txt"):
+        call_command("train", "--data", str(tmp_path), "--out", str(tmp_path))
+
+
+@pytest.mark.parametrize(("promotes", "status"), [(False, "shadow"), (True, "live")])
+def test_the_night_learns_what_the_day_said(settings, work_off, promotes, status):
+    settings.LEARNING_PROMOTES = promotes
+    label_messages(60)
+    work_off()
+
+    tasks.learn_nightly()
+    work_off()
+
+    assert DeskVersion.objects.get().status == status
+    tasks.learn_nightly()
+    work_off()
+    assert DeskVersion.objects.count() == 1
+
+
+def test_a_night_without_labels_does_nothing(work_off):
+    tasks.learn_nightly()
+
+    assert work_off() == 0
