@@ -14,6 +14,7 @@ from console.queries.order import SORTS
 from console.queries.views import VIEWS
 from routing.policy import Severity
 from sentiment.corrections import FLAGGED, Step
+from sentiment.learning.labels import Origin
 from sentiment.models.correction import MOST_REASON
 from supportsentiment.accounts.models import Team, User
 from supportsentiment.kernel.errors import InvalidError
@@ -231,6 +232,14 @@ class AgainChangeForm(forms.Form):
     """What becomes of a re-reading."""
 
     to = forms.ChoiceField(choices=choices_of(("pause", "resume", "cancel")))
+
+
+class LabelForm(CorrectForm):
+    """The same of a message that the house has asked about, and why it asked."""
+
+    origin = forms.ChoiceField(
+        choices=choices_of((Origin.RANDOM, Origin.UNCERTAIN, Origin.DIVERSE))
+    )
 
 
 class ThemeForm(forms.Form):

@@ -16,7 +16,16 @@ from console.views import (
     repairs,
     ticket,
 )
-from console.views.reading import again, lexicon, lexicon_files, limits, model, thresholds
+from console.views.reading import (
+    again,
+    label,
+    learning,
+    lexicon,
+    lexicon_files,
+    limits,
+    model,
+    thresholds,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -73,6 +82,13 @@ urlpatterns = [
         thresholds.remove,
         name="reading_thresholds_remove",
     ),
+    path("reading/learning/", learning.learning, name="reading_learning"),
+    path("reading/learning/learn/", learning.learn, name="reading_learn"),
+    path("reading/learning/roll-back/", learning.back, name="reading_back"),
+    path("reading/learning/<int:number>/promote/", learning.go_live, name="reading_promote"),
+    path("reading/label/", label.label, name="reading_label"),
+    path("reading/label/<int:reading_id>/say/", label.say, name="reading_say"),
+    path("reading/label/<int:message_id>/skip/", label.skip, name="reading_skip"),
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/retry/", repairs.retry, name="retry"),
     path("gallery/", gallery.gallery, name="gallery"),

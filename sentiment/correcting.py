@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from sentiment.analysis import Label
 from sentiment.corrections import FLAGGED, Step, Word, agrees, word_of_label, word_of_step
 from sentiment.events import CorrectionWithdrawn, ReadingCorrected
+from sentiment.learning.labels import Origin
 from sentiment.models import Correction, Reading
 from sentiment.models.correction import MOST_REASON
 from sentiment.permissions import why_not_correct, why_not_correct_of
@@ -39,10 +40,26 @@ class Wish:
     reason: str | None = ""
 
 
-def correct_reading(*, reading_id: int, wish: Wish, user: User, now: datetime) -> Correction:
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What is kept of what somebody said."""
+
+    word: Word
+    reason: str
+    origin: Origin
+
+
+def correct_reading(
+    *,
+    reading_id: int,
+    wish: Wish,
+    user: User,
+    now: datetime,
+    origin: Origin = Origin.TICKET,
+) -> Correction:
     """Keep a person's word in place of what they said before; the mood changes with it.
 
-    Saying again what counts already does nothing.
+    Saying again what counts already does nothing. `origin` says whether the house had asked.
 
     Raises:
         NotFoundError: there is no such reading, or it is not this user's to see.
@@ -58,7 +75,8 @@ def correct_reading(*, reading_id: int, wish: Wish, user: User, now: datetime) -
         before = _said_before(reading, user=user)
         reason = before.reason if wish.reason is None and before else wish.reason or ""
         flags = before.flags if wish.flags is None and before else wish.flags or {}
-        return _keep(reading, ticket, _word(wish, reading, flags), reason, user=user, now=now)
+        saying = _Saying(_word(wish, reading, flags), reason, origin)
+        return _keep(reading, ticket, saying, user=user, now=now)
 
 
 def say_more(
@@ -91,14 +109,10 @@ def say_more(
             word = Word(Label(before.label), before.score, merged)
         else:
             word = _word(Wish(), reading, merged)
-        return _keep(
-            reading,
-            ticket,
-            word,
-            reason if reason is not None else (before.reason if before else ""),
-            user=user,
-            now=now,
-        )
+        if reason is None:
+            reason = before.reason if before else ""
+        origin = Origin(before.origin) if before else Origin.TICKET
+        return _keep(reading, ticket, _Saying(word, reason, origin), user=user, now=now)
 
 
 def withdraw_correction(*, reading_id: int, user: User, now: datetime) -> bool:
@@ -132,9 +146,10 @@ def _flags_of(correction: Correction | None) -> Mapping[str, bool]:
 
 
 def _keep(
-    reading: Reading, ticket: Ticket, word: Word, reason: str, *, user: User, now: datetime
+    reading: Reading, ticket: Ticket, saying: _Saying, *, user: User, now: datetime
 ) -> Correction:
     """Let the word count, unless it counts already."""
+    word, reason = saying.word, saying.reason
     newest = Correction.objects.filter(message=reading.message_id).newest_first().first()
     if newest and newest.user_id == user.pk and _says(newest, reading, word, reason):
         return newest
@@ -147,6 +162,7 @@ def _keep(
             "score": word.score,
             "flags": dict(word.flags),
             "reason": reason,
+            "origin": saying.origin.value,
             "created_at": now,
         },
     )

@@ -1,18 +1,22 @@
-"""The engine as this desk wants it: with the owner's lexicon and risk, as they are now.
+"""The engine as this desk wants it: taught by its labels, with its owner's lexicon and risk.
 
 A worker looks at the one row of `Tuning` for each batch, so that a change counts from the next
 message on, without a new start; the terms are loaded only when they have changed.
 """
 
-from sentiment.engines.base import Engine
 from sentiment.engines.with_lexicon import DeskWishes, WithLexicon
 from sentiment.lexicon import NO_LEXICON, Lexicon
 from sentiment.models import LexiconTerm, Tuning
+from sentiment.taught_engine import taught_engine
 
 
-def desk_engine(engine: Engine) -> WithLexicon:
-    """`engine` with what the owner wishes now."""
-    return WithLexicon(engine, wishes_now())
+def desk_engine() -> WithLexicon:
+    """What reads for this desk now.
+
+    Raises:
+        EngineUnavailableError: no engine can be had.
+    """
+    return WithLexicon(taught_engine(), wishes_now())
 
 
 def wishes_now() -> DeskWishes:

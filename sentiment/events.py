@@ -94,3 +94,36 @@ class LexiconChanged(Event):
     old: dict[str, str | bool]
     new: dict[str, str | bool]
     tested: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskVersionMade(Event):
+    """A refit has made a version; `passes` where it may read once somebody wants it to."""
+
+    name: ClassVar[str] = "sentiment.version.made"
+    number: int
+    passes: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskVersionPromoted(Event):
+    """Another version reads from now on, by promotion or roll-back."""
+
+    name: ClassVar[str] = "sentiment.version.promoted"
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RereadingAsked(Event):
+    """Active tickets behind the one with `after_id` are to be read again by a new version."""
+
+    name: ClassVar[str] = "sentiment.rereading.asked"
+    number: int
+    after_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefitAsked(Event):
+    """Somebody wants the desk's labels learned from now."""
+
+    name: ClassVar[str] = "sentiment.refit.asked"

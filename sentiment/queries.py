@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from sentiment.analysis import Label
 from sentiment.corrections import Finding, Word, corrected
-from sentiment.models import Correction, DeepEvidence, ModelVersion, Mood, Reading
+from sentiment.models import Correction, DeepEvidence, DeskVersion, ModelVersion, Mood, Reading
 from supportsentiment.accounts.models import User
 
 NUMBERS = (
@@ -91,3 +91,9 @@ def reading_with_evidence(
         .first()
     )
     return (reading, getattr(reading, "deep_evidence", None)) if reading else None
+
+
+def desk_versions() -> "QuerySet[DeskVersion]":
+    """The desk's own versions, the newest first, without their numbers."""
+    versions = DeskVersion.objects.newest_first().select_related("made_by", "same_as")
+    return versions.defer("weights", "same_as__weights")

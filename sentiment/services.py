@@ -11,6 +11,7 @@ from sentiment.corrections import SIGNALS, Finding
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
+from sentiment.shadowing import keep_shadow, look
 from sentiment.straining import strained_findings
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit, emit_all
@@ -35,8 +36,11 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     )
     if not messages:
         return 0
-    analyses = engine.analyze([passage_of(message) for message in messages])
-    return _store(dict(zip(messages, analyses, strict=True)), version=version, now=now)
+    looks = look(engine, [passage_of(message) for message in messages])
+    analyses = dict(zip(messages, looks.told, strict=True))
+    stored = _store(analyses, version=version, now=now)
+    keep_shadow(analyses, looks)
+    return stored
 
 
 def read_texts(*, texts: Sequence[str], engine: Engine) -> list[Analysis]:

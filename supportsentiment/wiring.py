@@ -15,15 +15,26 @@ from routing.tasks import (
 from sentiment.events import (
     AnalysisAsked,
     CorrectionWithdrawn,
+    DeskVersionMade,
+    DeskVersionPromoted,
     EvidenceAsked,
     LexiconChanged,
     MessageNotRead,
     MessageRead,
     ReadingCorrected,
+    RefitAsked,
+    RereadingAsked,
     RereadingWentOn,
     RiskSet,
 )
-from sentiment.tasks import answer_requests, measure_evidence, read_messages, read_on
+from sentiment.tasks import (
+    answer_requests,
+    measure_evidence,
+    read_messages,
+    read_on,
+    refit,
+    reread_tickets,
+)
 from supportsentiment.accounts.events import (
     AccessChanged,
     TeamCreated,
@@ -88,6 +99,10 @@ WIRING: Wiring = {
     RiskSet: [],
     LexiconChanged: [],
     ThresholdsSet: [],
+    RefitAsked: [refit],
+    DeskVersionMade: [],
+    DeskVersionPromoted: [],
+    RereadingAsked: [reread_tickets],
 }
 
 

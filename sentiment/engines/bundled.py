@@ -10,6 +10,7 @@ from typing import Any
 
 from sentiment.analysis import Analysis, Evidence, Quality, Signal, abstain
 from sentiment.conformal import RISK, most_doubt
+from sentiment.engines.adaptation import POLARITIES, Adaptation, Features, features_of
 from sentiment.engines.artefact import Manifest, Marks, check_files, marks_of, read_manifest
 from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passage
 from sentiment.engines.evidence import gather_evidence
@@ -106,12 +107,45 @@ class BundledEngine:
         Raises:
             EngineUnavailableError: the artefact is missing, altered or fails its canaries.
         """
-        return self._read(passages, self._load())
+        return self.analyze_with(passages, [None])[0]
+
+    def analyze_with(
+        self, passages: Sequence[Passage], adaptations: Sequence[Adaptation | None]
+    ) -> list[list[Analysis]]:
+        """The analyses by each of the adaptations (None: as shipped), for one pass of the model.
+
+        Raises:
+            EngineUnavailableError: as in `analyze`.
+        """
+        return self._read(passages, self._load(), adaptations)
+
+    def features(self, passages: Sequence[Passage]) -> list[Features | None]:
+        """What a refit needs of each passage; None where the model abstains.
+
+        Raises:
+            EngineUnavailableError: as in `analyze`.
+        """
+        loaded = self._load()
+        prepared, answers = self._answers(passages, loaded)
+        first = self._first_polarity()
+        return [
+            features_of(
+                [(answer.logits[first : first + POLARITIES], answer.pooled) for answer in told],
+                _sizes(one),
+                language=one.language,
+            )
+            if isinstance(one, _Prepared)
+            else None
+            for one, told in zip(prepared, answers, strict=True)
+        ]
+
+    def _first_polarity(self) -> int:
+        return self._read_manifest().heads.index("polarity:negative")
 
     def _check_canaries(self, loaded: _Loaded) -> None:
         manifest = self._read_manifest()
         passages = [Passage(canary.text, "en") for canary in manifest.canaries]
-        readings = self._read(passages, loaded)
+        readings = self._read(passages, loaded, [None])[0]
         for canary, reading in zip(manifest.canaries, readings, strict=True):
             for name, expected in canary.expected.items():
                 found = getattr(reading, name)
@@ -123,9 +157,28 @@ class BundledEngine:
                     )
                     raise EngineUnavailableError(message)
 
-    def _read(self, passages: Sequence[Passage], loaded: _Loaded) -> list[Analysis]:
+    def _read(
+        self,
+        passages: Sequence[Passage],
+        loaded: _Loaded,
+        adaptations: Sequence[Adaptation | None],
+    ) -> list[list[Analysis]]:
+        prepared, answers = self._answers(passages, loaded)
+        return [
+            [
+                one if isinstance(one, Analysis) else self._conclude(one, told, adaptation)
+                for one, told in zip(prepared, answers, strict=True)
+            ]
+            for adaptation in adaptations
+        ]
+
+    def _answers(
+        self, passages: Sequence[Passage], loaded: _Loaded
+    ) -> tuple[list[_Prepared | Analysis], list[list[Answer]]]:
+        """Each passage as it can be read, and what the graph says of each of its windows."""
         languages = self._read_manifest().languages
         prepared = [_prepare(passage, loaded, languages) for passage in passages]
+        windows = [one.windows if isinstance(one, _Prepared) else () for one in prepared]
         entries = [
             _entry(one, window)
             for one in prepared
@@ -133,17 +186,14 @@ class BundledEngine:
             for window in one.windows
         ]
         answers = iter(loaded.session.run(entries))
-        return [
-            one
-            if isinstance(one, Analysis)
-            else self._conclude(one, [next(answers) for _ in one.windows])
-            for one in prepared
-        ]
+        return prepared, [[next(answers) for _ in each] for each in windows]
 
-    def _conclude(self, one: _Prepared, answers: Sequence[Answer]) -> Analysis:
+    def _conclude(
+        self, one: _Prepared, answers: Sequence[Answer], adaptation: Adaptation | None
+    ) -> Analysis:
         manifest = self._read_manifest()
         signals = [Signal(name) for name in manifest.evidence_signals]
-        logits = [dict(zip(manifest.heads, answer.logits, strict=True)) for answer in answers]
+        logits = [self._heads_of(answer, adaptation) for answer in answers]
         evidence: list[Evidence] = []
         greeting = greeting_end(one.kept.text)
         for window, answer, heads in zip(one.windows, answers, logits, strict=True):
@@ -158,17 +208,24 @@ class BundledEngine:
             ):
                 place = one.kept.stored(span.start + window.start, span.end + window.start)
                 evidence.append(Evidence(*place, span.signal, span.weight))
-        sizes = [window.last - window.first for window in one.windows]
-        most = most_doubt(manifest.doubts, risk=self._risk)
+        doubts = (adaptation.doubts if adaptation else ()) or manifest.doubts
         analysis = judge(
             logits,
-            sizes=sizes,
+            sizes=_sizes(one),
             language=one.language,
             evidence=evidence,
-            most_doubt=most,
+            most_doubt=most_doubt(doubts, risk=self._risk),
             cut_short=one.kept.cut_short or leave_out(one.windows),
         )
         return replace(analysis, possible=with_doubt(one.kept.text, analysis.possible))
+
+    def _heads_of(self, answer: Answer, adaptation: Adaptation | None) -> dict[str, float]:
+        heads = dict(zip(self._read_manifest().heads, answer.logits, strict=True))
+        if adaptation is not None:
+            names = list(heads)[self._first_polarity() :][:POLARITIES]
+            moved = adaptation.shifted([heads[name] for name in names], answer.pooled)
+            heads.update(zip(names, moved, strict=True))
+        return heads
 
     def _read_manifest(self) -> Manifest:
         if self._manifest is None:
@@ -232,3 +289,7 @@ def _entry(one: _Prepared, window: Window) -> Entry:
     inner = one.ids[window.first : window.last]
     surface = surface_features(one.kept.text[window.start : window.end])
     return Entry([_OPENING, *inner, _CLOSING], surface)
+
+
+def _sizes(one: _Prepared) -> list[int]:
+    return [window.last - window.first for window in one.windows]

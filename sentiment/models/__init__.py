@@ -3,6 +3,7 @@
 from sentiment.models.analysis_request import AnalysisRequest
 from sentiment.models.correction import Correction
 from sentiment.models.deep_evidence import DeepEvidence
+from sentiment.models.desk_version import DeskVersion, MessageFeatures, ShadowReading
 from sentiment.models.lexicon_term import LexiconTerm
 from sentiment.models.model_version import ModelVersion
 from sentiment.models.mood import Mood
@@ -14,12 +15,15 @@ __all__ = [
     "AnalysisRequest",
     "Correction",
     "DeepEvidence",
+    "DeskVersion",
     "LexiconTerm",
+    "MessageFeatures",
     "ModelVersion",
     "Mood",
     "Reading",
     "Rereading",
     "RereadingState",
+    "ShadowReading",
     "Tuning",
     "Unread",
 ]

@@ -59,6 +59,8 @@ def pages(ticket):
         "reading": "/reading/",
         "words": "/reading/lexicon/",
         "limits": "/reading/limits/",
+        "learning": "/reading/learning/",
+        "label": "/reading/label/",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",

@@ -81,6 +81,15 @@ PAGE_ROUTES = {
     "console:reading_thresholds": PageRoute(Ability.TUNE_READING, "POST", BAR),
     "console:reading_thresholds_test": PageRoute(Ability.TUNE_READING, "POST", BAR),
     "console:reading_thresholds_remove": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_learning": PageRoute(Ability.TUNE_READING),
+    "console:reading_learn": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_back": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_promote": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_label": PageRoute(Ability.TUNE_READING),
+    "console:reading_say": PageRoute(
+        Ability.TUNE_READING, "POST", {"step": "negative", "origin": "random"}, scoped=True
+    ),
+    "console:reading_skip": PageRoute(Ability.TUNE_READING, "POST"),
     "console:repairs": PageRoute(Ability.RETRY_WORK),
     "console:retry": PageRoute(Ability.RETRY_WORK, "POST", {"work": "1"}),
     "console:gallery": PageRoute(Ability.SEE_GALLERY),

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from sentiment import requests, services
 from sentiment.desk_engine import desk_engine, wishes_now
-from sentiment.engines.registry import get_engine
 from sentiment.lexicon import MOST_TERMS, Effect, Push, Signal, Term
 from sentiment.lexicon_files import Starter, starter_terms
 from sentiment.lexicon_keeping import Seen, import_terms, remove_term, save_term
@@ -48,7 +47,7 @@ def save(owner):
 
 
 def read(message):
-    engine = desk_engine(get_engine())
+    engine = desk_engine()
     services.read_messages(message_ids=[message.pk], engine=engine, now=NOON)
     return Reading.objects.filter(message=message).order_by("-model_version_id").first()
 

@@ -102,7 +102,7 @@ def test_an_abstention_leaves_the_mood_as_it_was():
 
 def test_a_message_goes_from_the_door_to_an_escalation(monkeypatch, work_off):
     engine = ScriptedEngine({"I am furious": angry(-0.9, frustration=0.95)})
-    monkeypatch.setattr(tasks, "get_engine", lambda: engine)
+    monkeypatch.setattr(tasks, "desk_engine", lambda: engine)
 
     receive_message(inbound=InboundFactory.build(text="I am furious"), now=NOON)
     work_off()
@@ -121,7 +121,7 @@ def test_a_message_goes_from_the_door_to_an_escalation(monkeypatch, work_off):
 def test_an_engine_that_is_away_loses_nothing(monkeypatch):
     engine = ScriptedEngine()
     engine.away = True
-    monkeypatch.setattr(tasks, "get_engine", lambda: engine)
+    monkeypatch.setattr(tasks, "desk_engine", lambda: engine)
     receive_message(inbound=InboundFactory.build(), now=NOON)
 
     for _ in range(5):

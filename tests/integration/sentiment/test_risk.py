@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 from sentiment import services
 from sentiment.conformal import RISK, doubts_kept
 from sentiment.desk_engine import desk_engine
-from sentiment.engines.registry import get_engine
 from sentiment.models import ModelVersion, Reading, Tuning
 from sentiment.risk import default_risk_percent, preview_of, set_risk
 from supportsentiment.accounts.roles import Role
@@ -26,7 +25,7 @@ def owner():
 
 def read(text):
     message = MessageFactory.create(text=text)
-    services.read_messages(message_ids=[message.pk], engine=desk_engine(get_engine()), now=NOON)
+    services.read_messages(message_ids=[message.pk], engine=desk_engine(), now=NOON)
     return Reading.objects.get(message=message)
 
 

@@ -79,6 +79,7 @@ const SINGLE = {
   ".": nextTurn,
   c: () => say("c"),
   Backspace: () => say("back"),
+  x: () => say("skip"),
   b: toggleContext,
 };
 

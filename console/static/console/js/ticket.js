@@ -189,7 +189,9 @@ export function nextTurn() {
 
 // What a person says of the focused message: its menu does it, folded away or not.
 export function say(what) {
-  const message = document.activeElement?.closest?.("#thread .message");
+  const message =
+    document.activeElement?.closest?.("#thread .message") ??
+    document.querySelector("[data-say-here]");
   const button = message?.querySelector(`[data-say="${what}"]`);
   if (!button) return;
   // htmx takes a moment over what it has just swapped in; a quick hand would leave the page.
