@@ -30,7 +30,7 @@ def test_what_went_before_is_told(open_as, left_waiting, agent, picture, theme, 
     page.get_by_role("tab", name="Why here").click()
     expect(boosts).to_be_visible()
     expect(boosts).to_contain_text("What went before")
-    expect(boosts).to_contain_text("Messages in a row before it without an answer: 3.")
+    expect(boosts).to_contain_text("Earlier messages without an answer: 3.")
     picture(page, f"strain-{theme}-{width}")
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]] == []
