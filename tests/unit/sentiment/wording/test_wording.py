@@ -85,8 +85,10 @@ def test_what_is_new(text, own):
     [
         "Cheers, Ann",
         "It broke.\n_____\nAnd this is what I did.",
-        "It broke.\nBest\n"
-        "And here is what happened on the day after that, told in many words, step by step.",
+        (
+            "It broke.\nBest\n"
+            "And here is what happened on the day after that, told in many words, step by step."
+        ),
         "It broke. Thanks, but no thanks",
         "Thanks, Anna Great",
         "Thanks,\nAnn",
