@@ -35,8 +35,8 @@ CONTENTED = 0.25
 SHORT_TEXT, LONG_TEXT = 40, 160
 DIGITS = 4
 
-NO_ANSWER = Sentence("Messages in a row before it without an answer: %(count)s.")
-WAITED = Sentence("Hours that the first of them had waited: %(hours)s.")
+NO_ANSWER = Sentence("Earlier messages without an answer: %(count)s.")
+WAITED = Sentence("Hours since the first of them: %(hours)s.")
 CAME_BEFORE = Sentence("Messages of this customer here before: %(count)s.")
 CAME_BACK = Sentence("Times that it was solved and came back: %(count)s.")
 OTHER_TICKETS = Sentence("Other tickets of this customer in the 30 days before: %(count)s.")
@@ -110,9 +110,9 @@ def strain_of(
     return Strain(value, tuple(sorted(parts, key=lambda part: -part.worth)))
 
 
-def is_clipped(length: int, earlier: list[int]) -> bool:
-    """Whether a text of so many characters is short after long ones of the same customer."""
-    return bool(earlier) and length <= SHORT_TEXT and sum(earlier) / len(earlier) >= LONG_TEXT
+def is_clipped(length: int, usual: float) -> bool:
+    """Whether a text of so many characters is short beside what its customer `usual`ly wrote here."""
+    return length <= SHORT_TEXT and usual >= LONG_TEXT
 
 
 def _odds(known: Circumstances) -> list[tuple[Sentence, float]]:

@@ -1,5 +1,6 @@
 """What counts of each message, with what the conversation around it adds."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ from tickets.lifecycle import Status
 from tickets.models import Message, Ticket
 
 RECENTLY = timedelta(days=30)
+# Younger ones may be on their way to the database still, and a mood must come out the same again.
+SETTLED = timedelta(minutes=1)
 MOST_RECENT_LOOKED_AT = 2_000
 _DONE = frozenset({Status.SOLVED.value, Status.CLOSED.value})
 
@@ -55,44 +58,52 @@ def with_strain(strained: Iterable[tuple[Finding, Strain]]) -> list[Finding]:
     return [replace(finding, strain=strain.value) for finding, strain in strained]
 
 
-def circumstances_at(seq: int, turns: Sequence[Turn]) -> Circumstances:
-    """What the messages before this one say; nothing where it is not among them."""
-    before = [turn for turn in turns if turn.seq < seq]
-    this = next((turn for turn in turns if turn.seq == seq), None)
-    if this is None:
-        return Circumstances()
-    answered = max((turn.seq for turn in before if turn.ours), default=-1)
-    customers = [turn for turn in before if not turn.ours]
-    waiting = [turn for turn in customers if turn.seq > answered]
-    waited = this.sent_at - waiting[0].sent_at if waiting else timedelta(0)
-    return Circumstances(
-        unanswered=len(waiting),
-        waited_hours=max(0.0, waited.total_seconds() / 3600),
-        contacts=len(customers) - len(waiting),
-        clipped=is_clipped(this.length, [turn.length for turn in customers]),
-    )
+def circumstances_of(turns: Iterable[Turn]) -> dict[int, Circumstances]:
+    """What the messages before each of the customer's say, by its seq. The turns are in order."""
+    found: dict[int, Circumstances] = {}
+    waiting: list[Turn] = []
+    count, characters = 0, 0
+    for turn in turns:
+        if turn.ours:
+            waiting = []
+            continue
+        waited = turn.sent_at - waiting[0].sent_at if waiting else timedelta(0)
+        found[turn.seq] = Circumstances(
+            unanswered=len(waiting),
+            waited_hours=max(0.0, waited.total_seconds() / 3600),
+            contacts=count - len(waiting),
+            clipped=is_clipped(turn.length, characters / count if count else 0.0),
+        )
+        waiting.append(turn)
+        count, characters = count + 1, characters + turn.length
+    return found
 
 
 def _strained(findings: Sequence[Finding], known: _Known) -> list[tuple[Finding, Strain]]:
     found: list[tuple[Finding, Strain]] = []
     earlier = 0.0
+    around = circumstances_of(known.turns)
     at = {turn.seq: turn.sent_at for turn in known.turns}
+    others = sorted(known.others)
     for finding in findings:
         score = finding.score
         strain = Strain(finding.frustration)
-        if score is not None and finding.seq in at:
+        if score is not None and finding.seq in around:
             sent_at = at[finding.seq]
-            around = replace(
-                circumstances_at(finding.seq, known.turns),
-                reopened=sum(1 for seq in known.reopened if seq <= finding.seq + 1),
-                recent_tickets=sum(
-                    1 for one in known.others if sent_at - RECENTLY <= one < sent_at
-                ),
+            since, until = sent_at - RECENTLY, sent_at - SETTLED
+            recent = bisect_left(others, until) - bisect_left(others, since)
+            circumstances = replace(
+                around[finding.seq],
+                # The message that brings a ticket back comes just before the fact of it.
+                reopened=bisect_right(known.reopened, finding.seq + 1),
+                recent_tickets=recent,
                 earlier=earlier,
             )
-            by_person = finding.corrected_by is not None
             strain = strain_of(
-                finding.frustration, score=score, circumstances=around, by_person=by_person
+                finding.frustration,
+                score=score,
+                circumstances=circumstances,
+                by_person=finding.corrected_by is not None,
             )
             earlier = max(earlier, finding.frustration)
         found.append((finding, strain))
@@ -129,7 +140,7 @@ def _add_others(ticket_ids: Collection[int], known: Mapping[int, _Known]) -> Non
         customer__in=set(customers.values()),
         created_at__gte=min(begun) - RECENTLY,
         created_at__lt=max(begun),
-    ).exclude(status=Status.SPAM)
+    )
     rows = others.order_by("-created_at").values_list("customer_id", "pk", "created_at")
     for customer_id, pk, created_at in rows[:MOST_RECENT_LOOKED_AT]:
         by_customer[customer_id].append((pk, created_at))

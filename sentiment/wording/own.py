@@ -38,7 +38,7 @@ _HEADER = re.compile(
     r"|Inviato|Data|A|Oggetto|Verzonden|Aan|Onderwerp|Assunto|Дата|Кому|Тема)\s?:",
     re.IGNORECASE,
 )
-_DELIMITER = re.compile(r"--\s?$|—$|_{5,}$")
+_DELIMITER = re.compile(r"--$")
 _DEVICE = re.compile(
     r"(?:sent from (?:my|outlook|mail|yahoo|proton|a mobile)|get outlook for|von meine[mr] .{1,40}gesendet"
     r"|gesendet (?:von|mit)\b|envoyé (?:de|depuis)\b|enviado (?:desde|do|de) (?:mi|meu)\b|inviato da"
@@ -62,9 +62,19 @@ _THANKS = re.compile(
     r"(?: (?:again|in advance|so much|very much|im voraus|d'avance))?\s*[,.!]{0,2}$",
     re.IGNORECASE,
 )
+_POSTSCRIPT = re.compile(r"(?:p\.?\s?){1,3}s\b", re.IGNORECASE)
+_SMALL_PRINT = re.compile(
+    r"confidential|intended (?:solely|only)|disclaimer|registered (?:office|in)|vertraulich|handelsregister"
+    r"|confidentiel|confidencial|riservat|vertrouwelijk",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(
     rf"(?<=[.!?…\n])[ ]*(?i:{_FAREWELL})[ ]*[,!]?[ ]+(?:[^\W\d_a-z][\w.'’-]*,?[ ]*){{1,5}}\s*$",
     re.VERBOSE,
+)
+_INLINE_THANKS = re.compile(
+    r"(?<=[.!?\u2026])[ ]*(?i:many thanks|thanks|thank you|danke|merci|gracias|grazie|bedankt),[ ]+"
+    r"(?P<name>(?:[^\W\d_a-z][\w.'\u2019-]*[ ]*){1,4})\.?\s*$"
 )
 # Nobody speaks so to a support desk: such a line is meant for whatever program reads along.
 _ORDER_TO_A_MACHINE = re.compile(
@@ -115,8 +125,16 @@ def greeting_end(text: str) -> int:
 def _in_one_line(text: str) -> list[Span]:
     if _ORDER_TO_A_MACHINE.match(text, 0, _LINE_READ) and (first := _SENTENCE_END.search(text)):
         return [(0, first.end())]
-    inline = _INLINE.search(text, max(0, len(text) - _TAIL_READ))
-    return [(inline.start(), len(text))] if inline else []
+    return _inline_signature(text)
+
+
+def _inline_signature(text: str) -> list[Span]:
+    """The name that ends a line of text, with the farewell before it; thanks stay."""
+    tail = max(0, len(text) - _TAIL_READ)
+    if inline := _INLINE.search(text, tail):
+        return [(inline.start(), len(text))]
+    thanks = _INLINE_THANKS.search(text, tail)
+    return [(thanks.start("name"), len(text))] if thanks else []
 
 
 def _lines(text: str, start: int = 0) -> list[_Line]:
@@ -190,15 +208,15 @@ def _signature(text: str) -> list[Span]:
         ):
             return [*spans, (line.start, len(text))]
     for place in range(max(1, len(filled) - _CLOSING_LINES), len(filled)):
-        rest = [lines[number].said for number in filled[place + 1 :]]
+        after = [lines[number] for number in filled[place + 1 :]]
+        # Who adds something below their name wants it read.
+        added = next((line.start for line in after if _POSTSCRIPT.match(line.said)), len(text))
+        rest = [line.said for line in after if line.start < added]
         if _is_closing(lines[filled[place]].said, rest):
-            return [*spans, (lines[filled[place]].start, len(text))]
+            return [*spans, (lines[filled[place]].start, added)]
         if rest and _THANKS.match(lines[filled[place]].said) and all(map(_is_name, rest)):
-            return [*spans, (lines[filled[place]].end, len(text))]
-    tail = max(0, len(text) - _TAIL_READ)
-    if inline := _INLINE.search(text, tail):
-        spans.append((inline.start(), len(text)))
-    return spans
+            return [*spans, (lines[filled[place]].end, added)]
+    return [*spans, *_inline_signature(text)]
 
 
 def _tail(text: str) -> int:
@@ -210,7 +228,7 @@ def _tail(text: str) -> int:
 
 def _is_closing(line: str, rest: list[str]) -> bool:
     if _CLOSING.match(line):
-        return all(len(one) <= _LONGEST_CLOSING_LINE for one in rest)
+        return all(len(one) <= _LONGEST_CLOSING_LINE or _SMALL_PRINT.search(one) for one in rest)
     return bool(_CLOSING_WITH_NAME.match(line)) and all(map(_is_name, rest))
 
 

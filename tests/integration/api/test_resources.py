@@ -42,7 +42,7 @@ def test_a_ticket_carries_its_mood_and_what_came_of_it(integration):
 
     assert shown["mood"]["current"] == -0.7
     assert shown["mood"]["trend"] == "declining"
-    assert shown["mood"]["arc"] == [{"seq": 1, "score": -0.7, "frustration": 0.9}]
+    assert shown["mood"]["arc"] == [{"seq": 1, "score": -0.7, "frustration": 0.9, "strain": 0.9}]
     assert shown["severity"] == "high"
     assert shown["escalations"][0]["reasons"][0]["severity"] == "high"
     assert (shown["queue"], shown["clocks"], shown["decisions"]) == (None, [], [])

@@ -166,8 +166,8 @@ def test_the_mood_knows_what_the_conversation_adds():
     assert [seq for seq, _ in mood.strains] == [first.seq, second.seq, third.seq]
     assert mood.strains[0][1] == 0.2 < mood.strains[1][1] < mood.strains[2][1] == mood.strain
     assert [part["sentence"] for part in mood.strain_parts] == [
-        "Messages in a row before it without an answer: 2.",
-        "Hours that the first of them had waited: 100.",
+        "Earlier messages without an answer: 2.",
+        "Hours since the first of them: 100.",
     ]
     assert mood.strain_added == pytest.approx(sum(part["worth"] for part in mood.strain_parts))
 

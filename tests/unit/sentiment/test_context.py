@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment.context import Circumstances, is_clipped, strain_of
-from sentiment.straining import Turn, circumstances_at
+from sentiment.straining import Turn, circumstances_of
 
 MONDAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
 SHARES = st.floats(0, 1)
@@ -50,8 +50,8 @@ def test_it_says_what_added_how_much():
     found = strain(unanswered=2, waited_hours=50.4, clipped=True)
 
     assert [str(part.sentence) for part in found.parts] == [
-        "Messages in a row before it without an answer: 2.",
-        "Hours that the first of them had waited: 50.",
+        "Earlier messages without an answer: 2.",
+        "Hours since the first of them: 50.",
         "A short message after long ones.",
     ]
     assert sum(part.worth for part in found.parts) == pytest.approx(found.value - 0.2, abs=1e-3)
@@ -111,16 +111,18 @@ def turn(seq, hours, *, ours=False, length=100):
 def test_what_the_turns_say():
     turns = [turn(1, 0, length=300), turn(2, 1, ours=True), turn(3, 5), turn(4, 30), turn(6, 53)]
 
-    found = circumstances_at(6, turns)
+    found = circumstances_of(turns)
 
-    assert (found.unanswered, found.waited_hours, found.contacts) == (2, 48.0, 1)
-    assert circumstances_at(1, turns) == Circumstances()
-    assert circumstances_at(3, turns).unanswered == 0
-    assert circumstances_at(5, turns) == Circumstances()
+    assert set(found) == {1, 3, 4, 6}
+    assert (found[6].unanswered, found[6].waited_hours, found[6].contacts) == (2, 48.0, 1)
+    assert found[1] == Circumstances()
+    assert (found[3].unanswered, found[3].contacts) == (0, 1)
 
 
 def test_short_after_long_is_clipped():
-    assert is_clipped(9, [400, 300])
-    assert not is_clipped(9, [])
-    assert not is_clipped(9, [20, 30])
-    assert not is_clipped(90, [400, 300])
+    long = [turn(1, 0, length=400), turn(2, 1, length=200)]
+
+    assert circumstances_of([*long, turn(3, 2, length=9)])[3].clipped
+    assert not circumstances_of([*long, turn(3, 2, length=90)])[3].clipped
+    assert not circumstances_of([turn(1, 0, length=20), turn(3, 2, length=9)])[3].clipped
+    assert not is_clipped(9, 0.0)

@@ -56,6 +56,12 @@ def test_real_scripts_stay(text):
         ("It broke.\nKind regards Anna Great", "It broke."),
         ("It broke.\n\nSent from my iPhone", "It broke."),
         ("It broke.\nThanks,\nAnna Great", "It broke.\nThanks,"),
+        ("It broke.\nRegards,\nAnna\nPS: twice", "It broke.\nPS: twice"),
+        (
+            "It broke.\nRegards\nAnna\n" + "This e-mail is confidential, love. " * 9,
+            "It broke.",
+        ),
+        ("It broke. Thanks, Anna Great", "It broke. Thanks,"),
         ("It broke.\n> I love it\n> so much", "It broke."),
         ("It broke.\nOn 3 May 2026, Ada <a@b.c>\nwrote:\n> great", "It broke."),
         ("It broke.\nOn 3 May 2026, Ada wrote:\n\nI love it", "It broke."),
@@ -78,6 +84,13 @@ def test_what_is_new(text, own):
     "text",
     [
         "Cheers, Ann",
+        "It broke.\n_____\nAnd this is what I did.",
+        (
+            "It broke.\nBest\n"
+            "And here is what happened on the day after that, told in many words, step by step."
+        ),
+        "It broke. Thanks, but no thanks",
+        "Thanks, Anna Great",
         "Thanks,\nAnn",
         "Best service ever. Regards to Tom who fixed it all!",
         "The best, really",
