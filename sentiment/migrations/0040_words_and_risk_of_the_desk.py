@@ -24,6 +24,18 @@ class Migration(migrations.Migration):
             field=models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
         ),
         migrations.CreateModel(
+            name='Tuning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('risk_percent', models.PositiveSmallIntegerField(null=True)),
+                ('lexicon_revision', models.PositiveIntegerField(default=0)),
+                ('lexicon_digest', models.CharField(blank=True, default='', max_length=64)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='tuning_is_one_row'), models.CheckConstraint(condition=models.Q(('risk_percent', None), models.Q(('risk_percent__gte', 1), ('risk_percent__lte', 50)), _connector='OR'), name='tuning_risk_is_within_limits')],
+            },
+        ),
+        migrations.CreateModel(
             name='LexiconTerm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -44,20 +56,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('folded', 'language'), name='lexicon_term_is_unique'), models.CheckConstraint(condition=models.Q(('folded', ''), _negated=True), name='lexicon_term_has_words'), models.CheckConstraint(condition=models.Q(('meaning', ''), _negated=True), name='lexicon_term_has_a_meaning'), models.CheckConstraint(condition=models.Q(('effect__in', ['much_more_negative', 'more_negative', 'not_emotion', 'more_positive', 'much_more_positive', 'as_read'])), name='lexicon_term_has_a_known_effect'), models.CheckConstraint(condition=models.Q(models.Q(('push', ''), ('signal', '')), models.Q(('push__in', ['less', 'more']), ('signal__in', ['frustration', 'urgency', 'confusion', 'satisfaction', 'sarcasm', 'passive_aggression', 'resigned', 'intent_to_leave'])), _connector='OR'), name='lexicon_term_pushes_a_known_signal'), models.CheckConstraint(condition=models.Q(models.Q(('effect', 'as_read'), _negated=True), models.Q(('signal', ''), _negated=True), _connector='OR'), name='lexicon_term_does_something')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tuning',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('risk_percent', models.PositiveSmallIntegerField(null=True)),
-                ('risk_set_at', models.DateTimeField(null=True)),
-                ('lexicon_revision', models.PositiveIntegerField(default=0)),
-                ('lexicon_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('risk_set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='tuning_is_one_row'), models.CheckConstraint(condition=models.Q(('risk_percent', None), models.Q(('risk_percent__gte', 1), ('risk_percent__lte', 50)), _connector='OR'), name='tuning_risk_is_within_limits')],
             },
         ),
     ]
