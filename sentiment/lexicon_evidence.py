@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sentiment.analysis import Evidence, Signal
 from sentiment.term_places import Place, Without
 
+MOST_PLACES = 20
 _DIGITS = 4
 
 
@@ -27,11 +28,13 @@ def evidence_of(places: Sequence[Place], *, gained: float) -> tuple[Evidence, ..
     """What each term did to the score, with its meaning; together they `gained` so much.
 
     Each has the share of it that its pull has of all pulls. A term that shall not count is there
-    with nothing. What terms do to other signals is told with the weight of their push alone.
+    with nothing. What terms do to other signals is told with the weight of their push alone. Of
+    very many places the first are told.
     """
+    total = sum(place.term.pull for place in places)
+    places = places[:MOST_PLACES]
     counted = [place for place in places if place.term.takes_out]
     pulls = [place.term.pull for place in counted]
-    total = sum(pulls)
     found = [
         Evidence(
             place.start,

@@ -59,8 +59,8 @@ def set_risk(*, percent: int | None, actor: User, now: datetime) -> None:
         old = tuning.risk_percent
         if percent == old:
             return
-        tuning.risk_percent = percent
-        tuning.save(update_fields=["risk_percent"])
+        tuning.risk_percent, tuning.risk_set_by, tuning.risk_set_at = percent, actor, now
+        tuning.save(update_fields=["risk_percent", "risk_set_by", "risk_set_at"])
         emit(RiskSet(occurred_at=now, actor_id=actor.pk, old_percent=old, new_percent=percent))
 
 

@@ -112,8 +112,11 @@ def find_terms(text: str, terms: Sequence[Term], *, language: str | None) -> lis
     ]
     found.sort(key=lambda one: (one[0] - one[1], one[0], not one[2].language))
     taken: list[tuple[int, int, Term]] = []
+    # A text may be one term ten thousand times; comparing each with each would take minutes.
+    covered = bytearray(length)
     for first, last, term in found:
-        if all(last <= a or b <= first for a, b, _ in taken):
+        if not any(covered[first:last]):
+            covered[first:last] = b"\x01" * (last - first)
             taken.append((first, last, term))
     taken.sort(key=lambda one: one[0])
     return [_place(parts, starts, *one) for one in taken]

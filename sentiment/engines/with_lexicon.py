@@ -5,6 +5,9 @@ possible labels are counted anew where the risk is another. A text with terms is
 without them, so that what the engine thinks of them does not count; then the owner's pull is
 added (`sentiment.tilting`).
 
+It asks the engine within for `doubts` and `risk` where that promises possible labels. So where several
+engines take turns, it belongs around each of them, not around the choice.
+
 A pull never works against its own direction: of the readings with and without the terms it
 starts from the one that lies further its way. "This is sick!" is read as negative; without the
 word it is happy. A desk of players, for whom "sick" is great, starts from the second; a surgery,

@@ -3,11 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from supportsentiment.accounts.models import User
+
 LEAST_RISK, MOST_RISK = 1, 50
 
 
 class Tuning(models.Model):
-    """`risk_percent` is empty where the environment's setting shall do.
+    """`risk_percent` is empty where the environment's setting shall do; who set it,
+    or went back to that, and when is beside it.
 
     `lexicon_revision` counts the changes of the lexicon; 0 where there never was one.
     `lexicon_digest` says which terms it holds, so that a worker knows whether its copy is fresh.
@@ -18,6 +21,8 @@ class Tuning(models.Model):
     ONLY = 1
 
     risk_percent = models.PositiveSmallIntegerField(null=True)
+    risk_set_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    risk_set_at = models.DateTimeField(null=True)
     lexicon_revision = models.PositiveIntegerField(default=0)
     lexicon_digest = models.CharField(max_length=64, blank=True, default="")
 

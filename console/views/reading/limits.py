@@ -53,7 +53,8 @@ def set_risk_percent(request: DeskRequest) -> HttpResponse:
 
 def limits_page(request: DeskRequest, form: ThresholdForm, *, status: int = 200) -> HttpResponse:
     """The whole page around a form of thresholds."""
-    percent = current_tuning().risk_percent
+    tuning = current_tuning()
+    percent = tuning.risk_percent
     chosen = default_risk_percent() if percent is None else percent
     answer = page(
         request,
@@ -62,6 +63,8 @@ def limits_page(request: DeskRequest, form: ThresholdForm, *, status: int = 200)
         tabs=tabs_of("limits"),
         percent=chosen,
         is_set=percent is not None,
+        set_by=tuning.risk_set_by,
+        set_at=tuning.risk_set_at,
         default=default_risk_percent(),
         least=LEAST_RISK,
         most=MOST_RISK,

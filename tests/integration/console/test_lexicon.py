@@ -135,6 +135,7 @@ def test_the_risk_is_seen_and_set(desk):
     assert desk.post(f"{LIMITS}risk/", {"percent": "10"}).status_code == 302
     assert Tuning.objects.get().risk_percent == 10
     assert "Back to 20 %" in desk.get(LIMITS).text
+    assert "Milo Ferreira" in desk.get(LIMITS).text
     assert desk.post(f"{LIMITS}risk/", {"percent": "60"}).status_code == 422
     desk.post(f"{LIMITS}risk/", {"percent": ""})
     assert Tuning.objects.get().risk_percent is None

@@ -175,6 +175,13 @@ def test_both_lexicons_share_the_reading_of_the_whole():
     assert engine.asked == [["This is sick!"], ["This is !"]]
 
 
+def test_very_many_terms_count_once_and_few_are_told():
+    reading = read("sick " * 1_000, sick(Effect.MORE_POSITIVE))
+
+    assert reading.score == read("sick", sick(Effect.MORE_POSITIVE)).score
+    assert len(reading.evidence) == 20
+
+
 STEPS = [
     Effect.MUCH_MORE_NEGATIVE,
     Effect.MORE_NEGATIVE,
