@@ -1,6 +1,7 @@
 """The room's ears: what it does when a fact is announced."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,6 +10,7 @@ from sentiment import explaining, requests, rereading, rereading_orders, service
 from sentiment.engines.base import EngineUnavailableError
 from sentiment.engines.registry import get_engine
 from sentiment.events import AnalysisAsked, EvidenceAsked, RereadingWentOn
+from sentiment.giving_way import PatientEngine, serve_whoever_waits
 from supportsentiment.kernel.errors import TryLaterError
 from supportsentiment.kernel.listeners import listens
 from tickets.events import MessageReceived
@@ -52,13 +54,15 @@ def mark_not_measured(fact: EvidenceAsked, _reason: str) -> None:
     explaining.give_up_evidence(reading_id=fact.reading_id)
 
 
-@listens(queue="bulk", batch=1, lease_seconds=300, bury=mark_not_measured)
+@listens(queue="slow", batch=1, lease_seconds=120, bury=mark_not_measured)
 def measure_evidence(facts: Sequence[EvidenceAsked]) -> None:
     """Find out which words really carry a reading."""
     for fact in facts:
         try:
+            engine = get_engine()
+            patient = PatientEngine(engine, give_way=partial(serve_whoever_waits, engine))
             explaining.measure_evidence(
-                reading_id=fact.reading_id, engine=get_engine(), now=timezone.now()
+                reading_id=fact.reading_id, engine=patient, now=timezone.now()
             )
         except EngineUnavailableError as error:
             raise TryLaterError(str(error)) from error
@@ -69,16 +73,18 @@ def pause_for_trouble(fact: RereadingWentOn, reason: str) -> None:
     rereading_orders.stop_for(rereading_id=fact.rereading_id, trouble=reason, now=timezone.now())
 
 
-@listens(queue="bulk", batch=1, lease_seconds=180, bury=pause_for_trouble)
+@listens(queue="slow", batch=1, lease_seconds=120, bury=pause_for_trouble)
 def read_on(facts: Sequence[RereadingWentOn]) -> None:
     """Read the next old messages again."""
     for fact in facts:
         try:
+            engine = get_engine()
             rereading.read_on(
                 rereading_id=fact.rereading_id,
                 after=fact.after,
-                engine=get_engine(),
+                engine=engine,
                 now=timezone.now(),
+                give_way=partial(serve_whoever_waits, engine),
             )
         except EngineUnavailableError as error:
             raise TryLaterError(str(error)) from error
