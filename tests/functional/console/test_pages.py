@@ -57,6 +57,7 @@ def pages(ticket):
         "alerts": "/alerts/",
         "overview": "/overview/",
         "reading": "/reading/",
+        "read-again": "/reading/again/?estimate=1",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",
