@@ -27,7 +27,6 @@ KINDS = {
     "uvicorn": "sockets",
     "score@": "score",
     "worker@": "worker",
-    "bulk@": "bulk",
     " beat ": "scheduler",
     "demo_live": "live",
     "valkey": "valkey",

@@ -63,7 +63,7 @@ def run(options: Options) -> Result:
         "messages": told["read"],
         "messages_a_second": told["messages_a_second"],
         "reader_cpu_seconds_of_1000": told["cpu_seconds_of_1000"],
-        "bulk_process_cpu_seconds_of_1000": _of_1000(cpu, after, "bulk", told["read"]),
+        "score_process_cpu_seconds_of_1000": _of_1000(cpu, after, "score", told["read"]),
         "postgres_cpu_seconds_of_1000": _of_1000(cpu, after, "postgres", told["read"]),
         "bytes_a_reading": rounded(grown / max(1, told["read"])),
         "hours_for_a_million": rounded(MILLION / told["messages_a_second"] / 3_600),

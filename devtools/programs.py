@@ -12,10 +12,9 @@ from devtools.supervisor import Program
 
 DEFAULT_PORT = 8000
 LOOPBACK = "127.0.0.1"
-WORKER_QUEUES = "default,mail,webhook"
-BULK_QUEUE = "bulk"
-# What may take minutes leaves the processor to whatever people wait for.
-BULK_NICENESS = "10"
+WORKER_QUEUES = "default,mail,webhook,bulk"
+# What takes long and needs the model is done where the model is, and gives way there.
+SCORE_QUEUES = "score,slow"
 WEB_THREADS = 8
 WORKER_CLASS = "supportsentiment.server.DeskWorker"
 # The most that gunicorn can be told; proxies have the same.
@@ -92,17 +91,12 @@ def programs(
         Program("sockets", (python, *_uvicorn(address)), urgent=False),
         Program(
             "score",
-            (*worker, "-n", "score@%h", "-Q", "score", "-c", "1"),
+            (*worker, "-n", "score@%h", "-Q", SCORE_QUEUES, "-c", "1"),
             urgent=False,
         ),
         Program(
             "worker",
             (*worker, "-n", "worker@%h", "-Q", WORKER_QUEUES, "-c", "4"),
-            urgent=False,
-        ),
-        Program(
-            "bulk",
-            ("nice", "-n", BULK_NICENESS, *worker, "-n", "bulk@%h", "-Q", BULK_QUEUE, "-c", "2"),
             urgent=False,
         ),
         Program(

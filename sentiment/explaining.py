@@ -1,4 +1,4 @@
-"""Deep evidence of readings: asked for now, measured by a worker of the bulk queue, and kept.
+"""Deep evidence of readings: asked for now, measured by a worker that nobody waits for, and kept.
 
 A pass of the engine for each word takes a second or two, which neither a page nor a new message
 may wait for.

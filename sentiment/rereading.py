@@ -19,21 +19,18 @@ from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from sentiment.analysis import Analysis
 from sentiment.engines.base import Engine, EngineRefusedError
 from sentiment.events import RereadingWentOn
+from sentiment.giving_way import GiveWay, PatientEngine, to_nobody
 from sentiment.models import ModelVersion, Reading, Rereading, RereadingState, Unread
-from sentiment.pace import READING
 from sentiment.services import passage_of, reading_from, refresh_moods, version_of
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit
-from supportsentiment.kernel.work import waits
 from tickets.lifecycle import ACTIVE
 from tickets.models import Message
 from tickets.services.sequence import lock_tickets
 
 STEP = 64
 LOOKED_AT = 1_024
-CHUNK = 16
-POLITE_SECONDS = 2.0
-NAP_SECONDS = 0.05
+CHUNK = 32
 COUNTED = (
     "cursor",
     "done",
@@ -89,8 +86,17 @@ def bounds_of(scope: Scope) -> tuple[int, int, int]:
     return rows.count(), ends["first"] or 0, ends["last"] or 0
 
 
-def read_on(*, rereading_id: int, after: int, engine: Engine, now: datetime) -> bool:
+def read_on(
+    *,
+    rereading_id: int,
+    after: int,
+    engine: Engine,
+    now: datetime,
+    give_way: GiveWay = to_nobody,
+) -> bool:
     """Make the step that begins after this message. False where it is not to be made any more.
+
+    `give_way` is called every few messages, so that what is urgent does not wait.
 
     Raises:
         EngineUnavailableError: nothing can be read now; nothing has changed.
@@ -101,10 +107,10 @@ def read_on(*, rereading_id: int, after: int, engine: Engine, now: datetime) -> 
     if job is None:
         return False
     clock, processor = time.monotonic(), time.thread_time()
-    _let_new_messages_first()
     version = version_of(engine.identity)
     stretch = _next_stretch(job, version)
-    read, refused = _read(stretch.unread, engine)
+    patient = PatientEngine(engine, give_way=give_way)
+    read, refused = _read(stretch.unread, patient)
     with db.repeatable():
         if not _still_there(job):
             return False
@@ -113,7 +119,7 @@ def read_on(*, rereading_id: int, after: int, engine: Engine, now: datetime) -> 
         job.read += len(read)
         job.refused += refused
         job.seconds += time.monotonic() - clock
-        job.cpu_seconds += time.thread_time() - processor
+        job.cpu_seconds += time.thread_time() - processor - patient.cpu_given_away
         _move_on(job, stretch, now=now)
         if stretch.passed:
             emit(
@@ -122,13 +128,6 @@ def read_on(*, rereading_id: int, after: int, engine: Engine, now: datetime) -> 
                 )
             )
     return True
-
-
-def _let_new_messages_first() -> None:
-    """Wait while somebody's new message waits, but not for ever: the pass must come to its end."""
-    until = time.monotonic() + POLITE_SECONDS
-    while waits(READING) and time.monotonic() < until:
-        time.sleep(NAP_SECONDS)
 
 
 def _next_stretch(job: Rereading, version: ModelVersion) -> _Stretch:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from celery import shared_task
 from django.conf import settings
@@ -27,6 +28,7 @@ from sentiment.events import (
     RereadingAsked,
     RereadingWentOn,
 )
+from sentiment.giving_way import PatientEngine, serve_whoever_waits
 from sentiment.taught_engine import look_again, taught_engine
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel.errors import RefusedError, TryLaterError
@@ -76,13 +78,15 @@ def mark_not_measured(fact: EvidenceAsked, _reason: str) -> None:
     explaining.give_up_evidence(reading_id=fact.reading_id)
 
 
-@listens(queue="bulk", batch=1, lease_seconds=300, bury=mark_not_measured)
+@listens(queue="slow", batch=1, lease_seconds=120, bury=mark_not_measured)
 def measure_evidence(facts: Sequence[EvidenceAsked]) -> None:
     """Find out which words really carry a reading."""
     for fact in facts:
         try:
+            give_way = partial(serve_whoever_waits, desk_engine())
+            patient = PatientEngine(get_engine(), give_way=give_way)
             explaining.measure_evidence(
-                reading_id=fact.reading_id, engine=get_engine(), now=timezone.now()
+                reading_id=fact.reading_id, engine=patient, now=timezone.now()
             )
         except EngineUnavailableError as error:
             raise TryLaterError(str(error)) from error
@@ -93,16 +97,18 @@ def pause_for_trouble(fact: RereadingWentOn, reason: str) -> None:
     rereading_orders.stop_for(rereading_id=fact.rereading_id, trouble=reason, now=timezone.now())
 
 
-@listens(queue="bulk", batch=1, lease_seconds=180, bury=pause_for_trouble)
+@listens(queue="slow", batch=1, lease_seconds=120, bury=pause_for_trouble)
 def read_on(facts: Sequence[RereadingWentOn]) -> None:
     """Read the next old messages again."""
     for fact in facts:
         try:
+            engine = desk_engine()
             rereading.read_on(
                 rereading_id=fact.rereading_id,
                 after=fact.after,
-                engine=desk_engine(),
+                engine=engine,
                 now=timezone.now(),
+                give_way=partial(serve_whoever_waits, engine),
             )
         except EngineUnavailableError as error:
             raise TryLaterError(str(error)) from error
@@ -130,7 +136,7 @@ def refit(facts: Sequence[RefitAsked]) -> None:
             logger.warning("Nothing was learned: %s", refusal)
 
 
-@listens(queue="bulk", batch=1, lease_seconds=120)
+@listens(queue="slow", batch=1, lease_seconds=120)
 def reread_tickets(facts: Sequence[RereadingAsked]) -> None:
     """Read active tickets again with the version that has become live."""
     for fact in facts:

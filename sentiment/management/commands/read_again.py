@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     help = (
         "Say what reading old messages again would take; --start begins. Prints JSON. The work is "
-        "done by the worker of the queue bulk."
+        "done by the score workers when no new message waits."
     )
     requires_system_checks: list[str] = []
 

@@ -61,6 +61,7 @@ def pages(ticket):
         "limits": "/reading/limits/",
         "learning": "/reading/learning/",
         "label": "/reading/label/",
+        "read-again": "/reading/again/?estimate=1",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",

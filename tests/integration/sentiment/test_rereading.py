@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
 from routing.models import Decision, Escalation
-from sentiment import rereading, rereading_orders, tasks
+from sentiment import giving_way, rereading, rereading_orders, tasks
 from sentiment.analysis import Label
 from sentiment.engines.base import EngineRefusedError
 from sentiment.models import Mood, Reading, Rereading
@@ -19,6 +19,7 @@ from supportsentiment.kernel import work
 from supportsentiment.kernel.errors import ForbiddenError, InvalidError, RefusedError
 from supportsentiment.kernel.models import EventRecord, Work
 from tests.factories import (
+    InboundFactory,
     MessageFactory,
     ModelVersionFactory,
     ReadingFactory,
@@ -28,6 +29,7 @@ from tests.factories import (
 from tests.factories.tickets import NOON
 from tests.fakes.scripted_engine import ScriptedEngine, angry
 from tickets.models import Ticket
+from tickets.services.receive import receive_message
 
 pytestmark = pytest.mark.django_db
 FURIOUS = angry(-0.95, frustration=0.95, possible=(Label.NEGATIVE,))
@@ -54,8 +56,6 @@ def engine(monkeypatch):
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
     monkeypatch.setattr(rereading, "STEP", 4)
-    monkeypatch.setattr(rereading, "NAP_SECONDS", 0.0)
-    monkeypatch.setattr(rereading, "POLITE_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -138,6 +138,24 @@ def test_an_active_ticket_is_placed_anew(old, engine, work_off):
     work_off()
 
     assert Ticket.objects.get(pk=message.ticket_id).attention_at != before
+
+
+def test_a_new_message_is_read_between_old_ones(old, engine, monkeypatch):
+    monkeypatch.setattr(giving_way, "AT_ONCE", 1)
+    old(4, text="old")
+    start()
+    analyze = engine.analyze
+
+    def write_meanwhile(passages):
+        if len(engine.read) == 1:
+            receive_message(inbound=InboundFactory.build(text="new"), now=NOON)
+        return analyze(passages)
+
+    monkeypatch.setattr(engine, "analyze", write_meanwhile)
+    work.carry_out(work.claim_work(work.listener_named(STEP_ON)))
+
+    assert engine.read == ["old", "old", "new", "old", "old"]
+    assert Reading.objects.filter(message__text="new").exists()
 
 
 def test_reading_again_twice_stores_nothing_new(old, engine, work_off):

@@ -54,10 +54,10 @@ def test_every_queue_has_a_worker(commands) -> None:
 
     used = {listener.queue for listener in durable_listeners()}
     assert used <= served
-    assert {"default", "score", "mail", "webhook", "bulk"} <= served
+    assert {"default", "score", "mail", "webhook", "bulk", "slow"} <= served
 
 
-@pytest.mark.parametrize("name", ["web", "sockets", "score", "worker", "bulk", "scheduler"])
+@pytest.mark.parametrize("name", ["web", "sockets", "score", "worker", "scheduler"])
 def test_every_program_of_the_demo_is_in_the_recipe(name: str) -> None:
     assert name in demo_commands()
     assert name in unit_commands()
@@ -65,7 +65,7 @@ def test_every_program_of_the_demo_is_in_the_recipe(name: str) -> None:
 
 
 def test_units_and_compose_give_workers_the_same_queues() -> None:
-    for name in ("score", "worker", "bulk"):
+    for name in ("score", "worker"):
         assert queues(unit_commands()[name]) == queues(compose_commands()[name])
         assert queues(unit_commands()[name]) == queues(demo_commands()[name])
 
