@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from sentiment.desk_engine import adaptation_of, digest_of, look_again
+from sentiment.desk_engine import adaptation_of, digest_of, fits_model, look_again
 from sentiment.engines.adaptation import Adaptation
 from sentiment.events import DeskVersionPromoted, RereadingAsked
 from sentiment.learning.labels import Tier
@@ -49,6 +49,8 @@ def why_not_promote(version: DeskVersion) -> str | None:
     """Why this version may not read, or None."""
     if version.holds_erased:
         return _("It learned from a message that was erased since. Refit first.")
+    if not fits_model(version):
+        return _("It was made for another model than the one that reads. Refit first.")
     refusals = {
         Status.LIVE: _("It reads already."),
         Status.REFUSED: _("It did not pass the gate."),

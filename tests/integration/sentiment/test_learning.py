@@ -225,6 +225,15 @@ def test_a_shadow_is_kept_and_never_acted_on():
     assert shadowed(version).messages == 1
 
 
+def test_a_version_for_another_model_is_not_promoted():
+    label_messages(60)
+    version = refit(engine=desk_engine(), now=NOON)
+    DeskVersion.objects.filter(pk=version.pk).update(base_digest="0" * 64)
+
+    with pytest.raises(RefusedError, match="another model"):
+        promote(number=version.number, now=NOON)
+
+
 def test_a_version_nobody_made_is_not_found():
     with pytest.raises(NotFoundError):
         promote(number=13, now=NOON)
