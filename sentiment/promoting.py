@@ -11,7 +11,7 @@ from sentiment.learning.labels import Tier
 from sentiment.models import DeskVersion
 from sentiment.models.desk_version import Status
 from sentiment.rereading_active import tickets_to_reread
-from sentiment.taught_engine import adaptation_of, digest_of, look_again
+from sentiment.taught_engine import adaptation_of, digest_of, fits_model, look_again
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import NotFoundError, RefusedError
@@ -49,6 +49,8 @@ def why_not_promote(version: DeskVersion) -> str | None:
     """Why this version may not read, or None."""
     if version.holds_erased:
         return _("It learned from a message that was erased since. Refit first.")
+    if not fits_model(version):
+        return _("It was made for another model than the one that reads. Refit first.")
     refusals = {
         Status.LIVE: _("It reads already."),
         Status.REFUSED: _("It did not pass the gate."),

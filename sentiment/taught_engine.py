@@ -15,7 +15,7 @@ from django.db import Error
 
 from sentiment.engines.adaptation import Adaptation
 from sentiment.engines.adapted import AdaptedEngine
-from sentiment.engines.base import Engine
+from sentiment.engines.base import Engine, EngineUnavailableError
 from sentiment.engines.registry import AdaptableOneAtATime, get_engine
 from sentiment.models import DeskVersion
 from sentiment.models.desk_version import Status
@@ -49,6 +49,17 @@ def taught_engine() -> Engine:
         return engine
     seen = _look()
     return AdaptedEngine(engine, seen.live, seen.shadow)
+
+
+def fits_model(version: DeskVersion) -> bool:
+    """Whether the version was made for the model at hand; true where that cannot be told."""
+    try:
+        engine = get_engine()
+        if not isinstance(engine, AdaptableOneAtATime):
+            return True
+        return engine.identity.digest == version.base_digest
+    except EngineUnavailableError:
+        return True
 
 
 def look_again() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from console.screens.labelling import LABEL_WORDS
 from console.screens.learned import GainShown, RateShown, gain_of, percent, rate_shown
 from sentiment.analysis import Label
+from sentiment.desk_engine import fits_model
 from sentiment.learned import ENOUGH_OF_A_LANGUAGE, Reviewed
 from sentiment.learning.drift import Drift, Drifted
 from sentiment.learning.labels import NUMBERS_FROM, Given, why_not_learn
@@ -207,6 +208,8 @@ def _reader(live: DeskVersion | None, versions: Sequence[DeskVersion]) -> Reader
     same = _("The same as v%(n)d.") % {"n": live.same_as.number} if live.same_as else ""
     if live.tier == "shipped":
         same = _("The model as it was shipped.")
+    if not fits_model(live):
+        same = _("It was made for another model, so the shipped one reads until it is refitted.")
     return Reader(
         name=str(live),
         since=live.promoted_at,

@@ -8,7 +8,7 @@ from supportsentiment.kernel.models import EventRecord
 from tests.factories import MessageFactory, ReadingFactory
 from tests.factories.tickets import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_engine")]
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 
 from sentiment import tasks
 from sentiment.analysis import Label
-from sentiment.correcting import Wish, correct_reading
 from sentiment.engines import registry
 from sentiment.learning.labels import Origin, Tier
 from sentiment.models import (
@@ -29,7 +28,7 @@ from tests.factories import MessageFactory, UserFactory
 from tests.factories.tickets import NOON
 from tickets.models import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # A desk of a dockyard, where these plain words say what they say nowhere else.
 TEXTS = {
@@ -80,12 +79,19 @@ def label_messages(count, *, origin=Origin.RANDOM, only_errors=False):
         ids = [message.pk for message in list(found)[first : first + 32]]
         read_messages(message_ids=ids, engine=taught_engine(), now=NOON)
     readings = {reading.message_id: reading for reading in Reading.objects.all()}
-    for message, label in found.items():
-        reading = readings[message.pk]
-        if only_errors and reading.label == label:
-            continue
-        wish = Wish(label=label)
-        correct_reading(reading_id=reading.pk, wish=wish, user=user, now=NOON, origin=origin)
+    Correction.objects.bulk_create(
+        Correction(
+            message=message,
+            reading=readings[message.pk],
+            user=user,
+            label=label,
+            score=0.0,
+            origin=origin,
+            created_at=NOON,
+        )
+        for message, label in found.items()
+        if not (only_errors and readings[message.pk].label == label)
+    )
     return list(found)
 
 
@@ -217,6 +223,15 @@ def test_a_shadow_is_kept_and_never_acted_on():
     assert would.score_live == reading.score != would.score
     assert "+" not in reading.model_version.version
     assert shadowed(version).messages == 1
+
+
+def test_a_version_for_another_model_is_not_promoted():
+    label_messages(60)
+    version = refit(engine=taught_engine(), now=NOON)
+    DeskVersion.objects.filter(pk=version.pk).update(base_digest="0" * 64)
+
+    with pytest.raises(RefusedError, match="another model"):
+        promote(number=version.number, now=NOON)
 
 
 def test_a_version_nobody_made_is_not_found():
