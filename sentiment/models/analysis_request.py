@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from sentiment.models.engines import ConfiguredEngine
 from supportsentiment.accounts.models import User
 
 
@@ -11,13 +12,16 @@ class AnalysisRequest(models.Model):
     """Lives from the question to the answer, a minute at most.
 
     `answer` is {engine, version, results} once the engine has read the texts; `refusal` says why
-    it could not.
+    it could not. `engine` is the configured engine that is tried, None the desk's own.
     """
 
     PRIVATE_FIELDS = ("texts", "answer")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    engine = models.ForeignKey(
+        ConfiguredEngine, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     texts = models.JSONField()
     language_hint = models.CharField(max_length=8, blank=True, default="")
     answer = models.JSONField(null=True)
