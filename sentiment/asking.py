@@ -11,7 +11,6 @@ from time import monotonic
 
 from django.conf import settings
 from django.db.models import F
-from django.utils import timezone
 
 from sentiment.analysis import Analysis
 from sentiment.breaker import Gate
@@ -32,6 +31,7 @@ from supportsentiment.kernel import db
 RESTING = "The engine “%(name)s” is left alone for a while after %(failures)s failures: %(cause)s"
 SPENT = "The engine “%(name)s” has used up its budget for today (UTC)."
 BROKEN_SEAL = "The key of the engine “%(name)s” cannot be opened; it has to be given again."
+AWAY = "It is away."
 REFUSED_ADDRESS = "The address of the engine “%(name)s” cannot be used."
 # A model of one's own is asked by one thread at a time.
 _turn = Lock()
@@ -107,12 +107,14 @@ def _ask(
         identity = engine.identity
     except EngineRefusedError:
         # It is well; the text is not.
-        _note(configured, began, tokens=_tokens(engine), cause="")
+        _note(configured, now, took=_since(began), tokens=_tokens(engine))
         raise
     except EngineUnavailableError as error:
-        _note(configured, began, tokens=_tokens(engine), cause=str(error) or "it is away")
+        cause = str(error) or AWAY
+        _note(configured, now, took=_since(began), tokens=_tokens(engine), cause=cause)
         raise
-    milliseconds = _note(configured, began, tokens=_tokens(engine), cause="")
+    milliseconds = _since(began)
+    _note(configured, now, took=milliseconds, tokens=_tokens(engine))
     return Answer(analysis, identity, milliseconds, _tokens(engine))
 
 
@@ -168,11 +170,15 @@ def is_spent(configured: ConfiguredEngine, day: EngineDay) -> bool:
     return bool((calls and day.calls >= calls) or (tokens and day.tokens >= tokens))
 
 
-def _note(configured: ConfiguredEngine, began: float, *, tokens: int, cause: str) -> int:
-    """Write down what a call took and how it ended; returns its milliseconds."""
-    milliseconds = round((monotonic() - began) * 1000)
-    # By the clock of now: what was asked may have taken a minute.
-    ended = timezone.now()
+def _since(began: float) -> int:
+    return round((monotonic() - began) * 1000)
+
+
+def _note(
+    configured: ConfiguredEngine, now: datetime, *, took: int, tokens: int, cause: str = ""
+) -> None:
+    """Write down what a call took, in milliseconds, and how it ended."""
+    ended = now + timedelta(milliseconds=took)
     with db.transaction():
         row = ConfiguredEngine.objects.select_for_update().get(pk=configured.pk)
         breaker = row.breaker.failed(ended) if cause else row.breaker.answered()
@@ -185,9 +191,9 @@ def _note(configured: ConfiguredEngine, began: float, *, tokens: int, cause: str
             row.last_answered_at = ended
             fields.append("last_answered_at")
         row.save(update_fields=fields)
-        EngineDay.objects.filter(engine=row, day=ended.date()).update(
+        # The day that the call was taken from, though midnight may have passed.
+        EngineDay.objects.filter(engine=row, day=now.date()).update(
             tokens=F("tokens") + tokens,
-            failed=F("failed") + bool(cause),
-            milliseconds=F("milliseconds") + milliseconds,
+            failed=F("failed") + int(bool(cause)),
+            milliseconds=F("milliseconds") + took,
         )
-    return milliseconds

@@ -55,4 +55,4 @@ def rest_after(failures: int) -> timedelta:
     if beyond < 0:
         return timedelta()
     # The exponent is bounded so that years of failures overflow nothing.
-    return min(FIRST_REST * 2 ** min(beyond, 16), LONGEST_REST)
+    return min(FIRST_REST * (1 << min(beyond, 16)), LONGEST_REST)

@@ -49,39 +49,45 @@ class EndpointAddress:
 
 def look_at(url: str) -> EndpointAddress:
     """What there is to say of a base address such as http://127.0.0.1:8080/v1."""
-    if len(url) > LONGEST_ADDRESS:
-        return _refused(Fault.TOO_LONG)
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        fault = _fault(url, parts)
     except ValueError:
-        return _refused(Fault.NO_HOST)
-    if fault := _fault(url, parts):
-        return _refused(fault)
-    host = (parts.hostname or "").rstrip(".")
+        fault = Fault.NO_HOST
+    if fault:
+        return EndpointAddress(Reach.ELSEWHERE, fault=fault)
+    host = _host(parts)
     ip = _ip(host)
-    if ip is None and _ODD_NUMBER.fullmatch(host):
-        return _refused(Fault.NO_HOST)
-    if ip is not None and _nobody(ip):
-        return _refused(Fault.NOBODY_THERE)
     reach = _reach_of_ip(ip) if ip is not None else _reach_of_name(host)
     return EndpointAddress(reach, reach is Reach.ELSEWHERE and parts.scheme == "http")
 
 
-def _refused(fault: Fault) -> EndpointAddress:
-    return EndpointAddress(Reach.ELSEWHERE, fault=fault)
-
-
 def _fault(url: str, parts: SplitResult) -> Fault | None:
-    if parts.scheme not in {"http", "https"}:
-        return Fault.NOT_WEB
-    if not parts.hostname or any(sign.isspace() or not sign.isprintable() for sign in url):
-        return Fault.NO_HOST
-    if parts.username is not None or parts.password is not None:
-        return Fault.HOLDS_KEY
-    if parts.query or parts.fragment:
-        return Fault.HOLDS_QUERY
-    return None
+    """What is wrong with the address.
+
+    Raises:
+        ValueError: its port or its host cannot be read.
+    """
+    strange = any(sign.isspace() or not sign.isprintable() for sign in url)
+    found = (
+        (Fault.TOO_LONG, len(url) > LONGEST_ADDRESS),
+        (Fault.NOT_WEB, parts.scheme not in {"http", "https"}),
+        (Fault.NO_HOST, strange or not parts.hostname or parts.port == 0),
+        (Fault.HOLDS_KEY, parts.username is not None or parts.password is not None),
+        (Fault.HOLDS_QUERY, "?" in url or "#" in url),
+    )
+    return next((fault for fault, is_so in found if is_so), None) or _fault_of_host(_host(parts))
+
+
+def _fault_of_host(host: str) -> Fault | None:
+    ip = _ip(host)
+    if ip is None:
+        return Fault.NO_HOST if _ODD_NUMBER.fullmatch(host) else None
+    return Fault.NOBODY_THERE if _nobody(ip) else None
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").rstrip(".")
 
 
 def _ip(host: str) -> IPv4Address | IPv6Address | None:
@@ -94,6 +100,8 @@ def _ip(host: str) -> IPv4Address | IPv6Address | None:
 
 def _nobody(ip: IPv4Address | IPv6Address) -> bool:
     """Where no model answers: many machines at once, or a cloud's own book of keys."""
+    if ip.is_loopback:
+        return False
     return ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip.is_reserved
 
 

@@ -17,6 +17,20 @@ def why_not_correct(user: User) -> str | None:
     return _("Your role does not correct readings.")
 
 
+def why_not_change_engines(user: User) -> str | None:
+    """Why this user cannot set up engines and say which of them reads what."""
+    if user.may(Ability.CHANGE_ENGINES):
+        return None
+    return _("Engines are set up by owners: they may hold keys, and send words elsewhere.")
+
+
+def why_not_compare(user: User) -> str | None:
+    """Why this user cannot have engines compared."""
+    if user.may(Ability.TUNE_READING):
+        return None
+    return _("How messages are read is for managers and owners.")
+
+
 def why_not_correct_of(customer: Customer | None) -> str | None:
     """Why nobody can say more of this customer's moods."""
     if customer is not None and customer.objects_to_mood:

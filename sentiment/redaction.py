@@ -21,13 +21,17 @@ FEWEST_CARD_DIGITS, MOST_CARD_DIGITS = 13, 19
 # Signs that are not seen and may stand between the letters of an address.
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 # Whatever surrounds an @ without a blank, so that no odd address slips through.
-_ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"'|]{1,256}@[^\s<>()\[\]{},;:\"'|]{1,256}")
+_ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"'|@]{0,256}@[^\s<>()\[\]{},;:\"'|]{0,255}\w")
 _LINK = re.compile(
     r"(?:\b[a-z][a-z0-9+.\-]{1,15}://|\bwww\.)[^\s<>\"']{1,4000}"
     r"|\b[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,6}/[^\s<>\"']{1,4000}",
     re.IGNORECASE,
 )
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{2,4}){3,8}\b", re.IGNORECASE)
+# Groups of four; a group that holds no digit may be the next word.
+_IBAN = re.compile(
+    r"\b[A-Z]{2}\d{2}[ \-]?[A-Z0-9]{4}(?:[ \-]?(?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,7}(?:[ \-]?\d{1,3})?\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     rf"[+(]{{0,2}}\d(?:[\s().\-/\u2010-\u2015\u00a0{_UNSEEN}]{{0,3}}\d){{{FEWEST_DIGITS - 1},39}}"
 )

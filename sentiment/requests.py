@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sentiment.analysis import plain
 from sentiment.engines.base import Engine, EngineRefusedError, EngineUnavailableError, Passage
-from sentiment.events import AnalysisAsked
+from sentiment.events import AnalysisAsked, TrialAsked
 from sentiment.models import AnalysisRequest
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import InvalidError, TryLaterError
@@ -38,8 +38,11 @@ def read_for(
     texts: Sequence[str],
     language_hint: str,
     now: datetime,
+    engine_id: int | None = None,
 ) -> Mapping[str, Any]:
     """What the engine says: {engine, version, results}, one result for each text.
+
+    `engine_id` asks a configured engine instead of the desk's own.
 
     Raises:
         TryLaterError: nobody answered in time, the engine is away, or too many wait already.
@@ -48,7 +51,13 @@ def read_for(
     if not _seats.acquire(blocking=False):
         raise TryLaterError(_("Too many analyses at once."))
     try:
-        request = ask(user_id=user_id, texts=texts, language_hint=language_hint, now=now)
+        request = ask(
+            user_id=user_id,
+            texts=texts,
+            language_hint=language_hint,
+            now=now,
+            engine_id=engine_id,
+        )
         try:
             return _wait(request)
         finally:
@@ -58,20 +67,31 @@ def read_for(
 
 
 def ask(
-    *, user_id: int, texts: Sequence[str], language_hint: str, now: datetime
+    *,
+    user_id: int,
+    texts: Sequence[str],
+    language_hint: str,
+    now: datetime,
+    engine_id: int | None = None,
 ) -> AnalysisRequest:
     """Leave texts for a worker."""
     with db.transaction():
         request = AnalysisRequest.objects.create(
-            user_id=user_id, texts=list(texts), language_hint=language_hint, created_at=now
+            user_id=user_id,
+            texts=list(texts),
+            language_hint=language_hint,
+            created_at=now,
+            engine_id=engine_id,
         )
-        emit(AnalysisAsked(occurred_at=now, actor_id=user_id, request_id=str(request.pk)))
+        kind = AnalysisAsked if engine_id is None else TrialAsked
+        emit(kind(occurred_at=now, actor_id=user_id, request_id=str(request.pk)))
     return request
 
 
 def answer(*, request_id: str, engine: Engine) -> bool:
     """Read what was left; False where nobody waits any more."""
-    request = AnalysisRequest.objects.filter(pk=request_id, answer__isnull=True, refusal="").first()
+    waiting = AnalysisRequest.objects.filter(answer__isnull=True, refusal="", engine=None)
+    request = waiting.filter(pk=request_id).first()
     if request is None:
         return False
     open_request = AnalysisRequest.objects.filter(pk=request.pk)
@@ -96,7 +116,7 @@ def answer_waiting(*, engine: Engine) -> int:
     A worker in a long backlog of messages calls this between batches, so that people do not
     wait for the whole of it.
     """
-    waiting = AnalysisRequest.objects.filter(answer__isnull=True, refusal="")
+    waiting = AnalysisRequest.objects.filter(answer__isnull=True, refusal="", engine=None)
     ids = list(waiting.order_by("created_at").values_list("pk", flat=True)[:MOST_BETWEEN_BATCHES])
     return sum(answer(request_id=str(pk), engine=engine) for pk in ids)
 

@@ -1,41 +1,63 @@
 """Messages are read: the engine outside the transaction, then readings and moods in one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from sentiment.analysis import UNIT_SIGNALS, Analysis
 from sentiment.arc import Point, arc_of
+from sentiment.choosing import NO_PLAN, Plan
 from sentiment.corrections import SIGNALS, Finding
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
 from sentiment.queries import findings_of_tickets
+from sentiment.referring import hand_over, share_out
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit, emit_all
 from tickets.models import Message, Ticket
 from tickets.services.sequence import lock_ticket, lock_tickets, next_seq, save_seqs
 
 
-def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) -> int:
+def read_messages(
+    *,
+    message_ids: Sequence[int],
+    engine: Engine,
+    now: datetime,
+    plan: Plan = NO_PLAN,
+    stand_ins: Container[int] = frozenset(),
+) -> int:
     """Read messages that this engine version has not read yet; returns how many.
 
-    What agents wrote, what machines wrote, and customers who object are never read.
+    What the plan gives to another engine is referred to it, except for the messages in
+    `stand_ins`, whose engine cannot be asked. What agents wrote, what machines wrote, and customers
+    who object are never read.
 
     Raises:
         EngineUnavailableError, EngineRefusedError: as the engine says; nothing is stored then.
     """
-    version = _version_of(engine.identity)
-    messages = list(
+    version = version_of(engine.identity)
+    messages = messages_to_read(message_ids)
+    shared = share_out(messages, plan=plan, stand_ins=stand_ins)
+    count = 0
+    if shared.own:
+        analyses = engine.analyze([passage_of(message) for message in shared.own])
+        read = dict(zip(shared.own, analyses, strict=True))
+        count = store_readings(
+            read, version=version, now=now, edition=plan.edition, stand_ins=stand_ins
+        )
+    hand_over(shared, plan=plan, now=now, stand_ins=stand_ins)
+    return count
+
+
+def messages_to_read(message_ids: Iterable[int]) -> list[Message]:
+    """Those of the messages that an engine may read at all."""
+    return list(
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
-        .only("id", "ticket_id", "seq", "text", "customer__language", "unread")
+        .only("id", "ticket_id", "seq", "channel", "text", "customer__language", "unread")
         .select_related("customer", "unread")
     )
-    if not messages:
-        return 0
-    analyses = engine.analyze([_passage(message) for message in messages])
-    return _store(dict(zip(messages, analyses, strict=True)), version=version, now=now)
 
 
 def read_texts(*, texts: Sequence[str], engine: Engine) -> list[Analysis]:
@@ -58,30 +80,53 @@ def give_up(*, message_id: int, reason: str, now: datetime) -> None:
         emit(MessageNotRead(ticket_id=ticket.pk, seq=seq, occurred_at=now, message_id=message.pk))
 
 
-def _passage(message: Message) -> Passage:
+def passage_of(message: Message) -> Passage:
+    """A message as an engine takes it."""
     hint = message.customer.language if message.customer else ""
     return Passage(text=message.text, language_hint=hint)
 
 
-def _version_of(identity: EngineIdentity) -> ModelVersion:
+def version_of(identity: EngineIdentity) -> ModelVersion:
+    """The row of an artefact, made where it is new."""
     version, _ = ModelVersion.objects.get_or_create(**asdict(identity))
     return version
 
 
-def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: datetime) -> int:
+def store_readings(
+    analyses: Mapping[Message, Analysis],
+    *,
+    version: ModelVersion,
+    now: datetime,
+    edition: int = 0,
+    stand_ins: Container[int] = frozenset(),
+) -> int:
+    """Keep what was read, renew the moods and say so; returns how many readings are news.
+
+    A message that this version has read before is not read twice; its reading counts again where
+    the plan has come back to this version.
+    """
     with db.repeatable():
         tickets = lock_tickets({message.ticket_id for message in analyses}, only=("seq",))
         # Another worker may have read them while the engine was busy.
-        seen = set(
-            Reading.objects.filter(message__in=list(analyses), model_version=version).values_list(
-                "message_id", flat=True
-            )
-        )
+        seen = {
+            reading.message_id: reading
+            for reading in Reading.objects.filter(
+                message__in=list(analyses), model_version=version
+            ).only("message_id", "ticket_id", "edition", "stand_in")
+        }
         readings = Reading.objects.bulk_create(
-            _reading(message, analysis, version=version, now=now)
+            _reading(
+                message,
+                analysis,
+                version=version,
+                now=now,
+                edition=edition,
+                stand_in=message.pk in stand_ins,
+            )
             for message, analysis in analyses.items()
             if message.pk not in seen and message.ticket_id in tickets
         )
+        readings += _counting_again(seen.values(), edition=edition, stand_ins=stand_ins)
         if given_up := [message.pk for message in analyses if hasattr(message, "unread")]:
             Unread.objects.filter(message__in=given_up).delete()
         touched = [tickets[ticket_id] for ticket_id in sorted({r.ticket_id for r in readings})]
@@ -90,6 +135,19 @@ def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: 
         save_seqs(touched)
         emit_all(events)
     return len(readings)
+
+
+def _counting_again(
+    readings: Iterable[Reading], *, edition: int, stand_ins: Container[int]
+) -> list[Reading]:
+    again = []
+    for reading in readings:
+        stand_in = reading.message_id in stand_ins
+        if (reading.edition, not reading.stand_in) < (edition, not stand_in):
+            reading.edition, reading.stand_in = edition, stand_in
+            again.append(reading)
+    Reading.objects.bulk_update(again, ["edition", "stand_in"])
+    return again
 
 
 def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
@@ -103,9 +161,17 @@ def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
 
 
 def _reading(
-    message: Message, analysis: Analysis, *, version: ModelVersion, now: datetime
+    message: Message,
+    analysis: Analysis,
+    *,
+    version: ModelVersion,
+    now: datetime,
+    edition: int,
+    stand_in: bool,
 ) -> Reading:
     return Reading(
+        edition=edition,
+        stand_in=stand_in,
         message=message,
         ticket_id=message.ticket_id,
         model_version=version,

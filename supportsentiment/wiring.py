@@ -8,12 +8,28 @@ from routing.events import EscalationSettled, TicketEscalated
 from routing.tasks import heed_people, place_tickets, reconsider_tickets
 from sentiment.events import (
     AnalysisAsked,
+    ComparisonAsked,
     CorrectionWithdrawn,
+    EngineConfigured,
+    EnginePlanChanged,
     MessageNotRead,
     MessageRead,
+    MessageReferred,
+    MessageReturned,
+    OwnComparisonAsked,
     ReadingCorrected,
+    ShadowAsked,
+    TrialAsked,
 )
-from sentiment.tasks import answer_requests, read_messages
+from sentiment.tasks import (
+    answer_requests,
+    compare_engines,
+    compare_own,
+    read_along,
+    read_elsewhere,
+    read_messages,
+    try_engines,
+)
 from supportsentiment.accounts.events import (
     AccessChanged,
     TeamCreated,
@@ -73,6 +89,14 @@ WIRING: Wiring = {
     OrganizationChanged: [],
     TagCreated: [],
     AnalysisAsked: [answer_requests],
+    TrialAsked: [try_engines],
+    MessageReferred: [read_elsewhere],
+    MessageReturned: [read_messages],
+    ShadowAsked: [read_along],
+    EngineConfigured: [],
+    EnginePlanChanged: [],
+    ComparisonAsked: [compare_engines],
+    OwnComparisonAsked: [compare_own],
 }
 
 

@@ -38,7 +38,8 @@ class ComparisonColumn(models.Model):
     """One engine of a comparison, None the desk's own.
 
     `guesses` is [label or "", score or null, confidence] of each message in the order of the
-    comparison's truths, as far as it has come; `because` says why it stopped.
+    comparison's truths, as far as it has come; `figures` are those of `sentiment.evaluation` once it
+    is done, `because` says why it stopped.
     """
 
     PRIVATE_FIELDS = ("guesses",)
@@ -54,6 +55,7 @@ class ComparisonColumn(models.Model):
     )
     version = models.CharField(max_length=200, blank=True, default="")
     guesses = models.JSONField(default=list)
+    figures = models.JSONField(default=dict)
     milliseconds = models.PositiveBigIntegerField(default=0)
     tokens = models.PositiveBigIntegerField(default=0)
     because = models.CharField(max_length=300, blank=True, default="")

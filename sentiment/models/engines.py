@@ -47,7 +47,9 @@ class ConfiguredEngine(models.Model):
     PRIVATE_FIELDS = ("sealed_key",)
 
     name = models.CharField(max_length=MOST_NAME)
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in EngineKind])
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in EngineKind]
+    )
     folder = models.CharField(max_length=120, blank=True, default="")
     labels = models.JSONField(default=dict)
     base_url = models.CharField(max_length=300, blank=True, default="")
@@ -94,9 +96,7 @@ class ConfiguredEngine(models.Model):
                 name="engine_has_known_words",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    timeout_seconds__gte=LEAST_TIMEOUT, timeout_seconds__lte=MOST_TIMEOUT
-                ),
+                condition=Q(timeout_seconds__gte=LEAST_TIMEOUT, timeout_seconds__lte=MOST_TIMEOUT),
                 name="engine_has_a_time_limit",
             ),
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """A small cast: people, teams, tickets and messages that tests can name."""
 
+from tests.factories.engines import EngineFactory, EnginePlanFactory
 from tests.factories.people import CustomerFactory, OrganizationFactory, TeamFactory, UserFactory
 from tests.factories.readings import ModelVersionFactory, MoodFactory, ReadingFactory
 from tests.factories.tickets import AttachmentFactory, InboundFactory, MessageFactory, TicketFactory
@@ -7,6 +8,8 @@ from tests.factories.tickets import AttachmentFactory, InboundFactory, MessageFa
 __all__ = [
     "AttachmentFactory",
     "CustomerFactory",
+    "EngineFactory",
+    "EnginePlanFactory",
     "InboundFactory",
     "MessageFactory",
     "ModelVersionFactory",

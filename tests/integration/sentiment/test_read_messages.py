@@ -62,7 +62,7 @@ def test_late_and_out_of_order_readings_converge(order):
 def test_an_older_version_never_overwrites_a_newer_one():
     message = MessageFactory.create(text="Bah")
     old, new = (ScriptedEngine({"Bah": angry(score)}, version=f"{score}") for score in (-0.3, -0.9))
-    services._version_of(old.identity)
+    services.version_of(old.identity)
     read(message, engine=new)
 
     read(message, engine=old)
