@@ -15,7 +15,7 @@ from console.views import (
     repairs,
     ticket,
 )
-from console.views.reading import model
+from console.views.reading import compare, engines, model
 
 app_name = "console"
 urlpatterns = [
@@ -43,6 +43,18 @@ urlpatterns = [
     path("alerts/bell/", alerts.bell, name="bell"),
     path("overview/", overview.overview, name="overview"),
     path("reading/", model.model, name="reading_model"),
+    path("reading/engines/", engines.engines, name="reading_engines"),
+    path("reading/engines/new/", engines.new, name="reading_engine_new"),
+    path("reading/engines/add/", engines.add, name="reading_engine_add"),
+    path("reading/engines/rules/", engines.rules, name="reading_engine_rules"),
+    path("reading/engines/<int:engine_id>/", engines.engine, name="reading_engine"),
+    path("reading/engines/<int:engine_id>/change/", engines.change, name="reading_engine_change"),
+    path("reading/engines/<int:engine_id>/try/", engines.try_out, name="reading_engine_try"),
+    path("reading/engines/<int:engine_id>/remove/", engines.remove, name="reading_engine_remove"),
+    path("reading/engines/<int:engine_id>/shadow/", engines.shadow, name="reading_engine_shadow"),
+    path("reading/engines/<int:engine_id>/forget/", engines.forget, name="reading_engine_forget"),
+    path("reading/compare/", compare.compare, name="reading_compare"),
+    path("reading/compare/start/", compare.start, name="reading_compare_start"),
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/retry/", repairs.retry, name="retry"),
     path("gallery/", gallery.gallery, name="gallery"),

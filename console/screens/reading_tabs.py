@@ -10,6 +10,8 @@ from console.addresses import address
 # By key: the words of the tab and the name of its route.
 PAGES: dict[str, tuple[Promise, str]] = {
     "model": (_("Model"), "console:reading_model"),
+    "engines": (_("Engines"), "console:reading_engines"),
+    "compare": (_("Side by side"), "console:reading_compare"),
 }
 
 

@@ -1,6 +1,6 @@
 """A small cast: people, teams, tickets and messages that tests can name."""
 
-from tests.factories.engines import EngineFactory, EnginePlanFactory
+from tests.factories.engines import EngineFactory, EnginePlanFactory, ShadowReadingFactory
 from tests.factories.people import CustomerFactory, OrganizationFactory, TeamFactory, UserFactory
 from tests.factories.readings import ModelVersionFactory, MoodFactory, ReadingFactory
 from tests.factories.tickets import AttachmentFactory, InboundFactory, MessageFactory, TicketFactory
@@ -16,6 +16,7 @@ __all__ = [
     "MoodFactory",
     "OrganizationFactory",
     "ReadingFactory",
+    "ShadowReadingFactory",
     "TeamFactory",
     "TicketFactory",
     "UserFactory",

@@ -3,10 +3,11 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from sentiment.models import ConfiguredEngine, EnginePlan
+from sentiment.models import ConfiguredEngine, EnginePlan, ShadowReading
 from sentiment.models.engines import EngineKind
 from tests.factories.people import UserFactory
-from tests.factories.tickets import NOON
+from tests.factories.readings import ModelVersionFactory
+from tests.factories.tickets import NOON, MessageFactory
 
 
 class EngineFactory(DjangoModelFactory):
@@ -29,4 +30,14 @@ class EnginePlanFactory(DjangoModelFactory):
         model = EnginePlan
 
     changed_by = factory.SubFactory(UserFactory)
+    created_at = NOON
+
+
+class ShadowReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = ShadowReading
+
+    message = factory.SubFactory(MessageFactory)
+    engine = factory.SubFactory(EngineFactory)
+    model_version = factory.SubFactory(ModelVersionFactory)
     created_at = NOON

@@ -57,6 +57,8 @@ def pages(ticket):
         "alerts": "/alerts/",
         "overview": "/overview/",
         "reading": "/reading/",
+        "engines": "/reading/engines/",
+        "compare": "/reading/compare/",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",

@@ -11,6 +11,7 @@ from supportsentiment.accounts.token_use import digest_of
 from tests.factories import (
     AttachmentFactory,
     CustomerFactory,
+    EngineFactory,
     MessageFactory,
     OrganizationFactory,
     ReadingFactory,
@@ -69,6 +70,7 @@ def make_side(team):
             "organization_id": organization,
             "user_id": user,
             "team_id": team,
+            "engine_id": EngineFactory.create(),
             "token_id": make_token(user, ["analyze"]),
         }
     )
