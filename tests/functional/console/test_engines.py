@@ -87,11 +87,10 @@ def pages(engine):
     }
 
 
+@pytest.mark.usefixtures("comparison")
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_rule_is_broken_and_nothing_is_cut_off(
-    open_as, owner, engines, comparison, theme, width, picture
-):
+def test_no_rule_is_broken_and_nothing_is_cut_off(open_as, owner, engines, theme, width, picture):
     page = open_as(owner, theme=theme, width=width)
     for name, path in pages(engines).items():
         page.goto(path)
