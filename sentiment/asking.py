@@ -23,8 +23,8 @@ from sentiment.engines.base import (
     Passage,
 )
 from sentiment.engines.configured import EndpointSetup, ModelSetup, make_endpoint, make_model
+from sentiment.engines.redacting import RedactingEngine
 from sentiment.models import ConfiguredEngine, EngineDay
-from sentiment.redaction import VERSION, redact, restored
 from sentiment.sealing import SealBrokenError, unseal
 from supportsentiment.kernel import db
 
@@ -74,7 +74,7 @@ def identity_of(configured: ConfiguredEngine) -> EngineIdentity:
     if not configured.is_endpoint:
         with _turn:
             return _model_of(configured).identity
-    return _redacting(make_endpoint(_endpoint_setup(configured, key="")).identity)
+    return RedactingEngine(make_endpoint(_endpoint_setup(configured, key=""))).identity
 
 
 def _ask_endpoint(
@@ -87,14 +87,7 @@ def _ask_endpoint(
     except SealBrokenError as error:
         raise NotNowError(BROKEN_SEAL % {"name": configured.name}) from error
     engine = make_endpoint(_endpoint_setup(configured, key=key))
-    redacted = redact(passage.text, names=names)
-    told = _ask(configured, engine, Passage(redacted.text, passage.language_hint), now=now)
-    return Answer(
-        restored(told.analysis, redacted),
-        _redacting(told.identity),
-        told.milliseconds,
-        told.tokens,
-    )
+    return _ask(configured, RedactingEngine(engine, names=names), passage, now=now)
 
 
 def _ask(
@@ -120,11 +113,6 @@ def _ask(
 
 def _tokens(engine: Engine) -> int:
     return int(getattr(engine, "tokens", 0))
-
-
-def _redacting(identity: EngineIdentity) -> EngineIdentity:
-    """Another way of shortening texts is another recipe, and so another version."""
-    return EngineIdentity(identity.engine, f"{identity.version}/r{VERSION}", identity.digest)
 
 
 def _model_of(configured: ConfiguredEngine) -> Engine:

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from sentiment import comparing, elsewhere, requests, services
+from sentiment.asking import NotNowError
 from sentiment.engines.base import EngineNonsenseError, EngineUnavailableError
 from sentiment.engines.registry import get_engine
 from sentiment.events import (
@@ -26,6 +27,8 @@ BATCH = 32
 GATHER_SECONDS = 0.01
 # The longest answer of an engine that is asked, and room to write it down.
 LONGEST_ANSWER_SECONDS = 120
+# After a call that failed, and where an engine is not even asked.
+RETRY_SECONDS, REST_SECONDS = 10, 60
 
 
 def mark_not_read(fact: MessageReceived | MessageReturned | MessageReferred, reason: str) -> None:
@@ -75,7 +78,9 @@ def read_elsewhere(facts: Sequence[MessageReferred]) -> None:
             # Another try may bring sense; after three the message is shown as not read.
             raise
         except EngineUnavailableError as error:
-            raise TryLaterError(str(error)) from error
+            # Messages of other engines are not kept waiting behind it.
+            seconds = REST_SECONDS if isinstance(error, NotNowError) else RETRY_SECONDS
+            raise TryLaterError(str(error), seconds=seconds) from error
 
 
 @listens(queue="bulk", batch=1, lease_seconds=LONGEST_ANSWER_SECONDS)

@@ -144,6 +144,27 @@ def test_or_the_message_waits_and_is_read_when_it_is_back(chosen, own, endpoint,
     assert Reading.objects.get().stand_in is False
 
 
+def test_messages_of_another_engine_do_not_wait_behind_it(chosen, own, owner, endpoint, work_off):
+    ConfiguredEngine.objects.update(
+        otherwise="wait", failures=9, rests_until=NOON.replace(year=2999)
+    )
+    well = EngineFactory.create(base_url=endpoint.url)
+    choices = [Choice("de", "", chosen.pk), Choice("", "", well.pk)]
+    set_choices(choices=choices, user=owner, now=NOON)
+    for _ in range(20):
+        arrives()
+    english = arrives("The parcel has not come yet, and I am still waiting.")
+    for _ in range(3):
+        work.work_off("sentiment.read_messages")
+    while work.work_off("sentiment.read_elsewhere"):
+        pass
+
+    assert Reading.objects.get().message_id == english.message_id
+    waiting = Work.objects.filter(listener="sentiment.read_elsewhere", dead_at=None)
+    assert waiting.count() == 20
+    assert "left alone" in waiting.first().reason
+
+
 def test_a_slow_endpoint_is_not_waited_for(chosen, own, endpoint, work_off):
     endpoint.pause = 1.5
     arrives()
