@@ -175,7 +175,7 @@ class EnginesForm(forms.Form):
 class RuleForm(forms.Form):
     """One line of who reads what; without an engine it is none."""
 
-    place = forms.IntegerField(label=_("Order"), min_value=1, max_value=99)
+    place = forms.IntegerField(label=_("Place"), min_value=1, max_value=99)
     language = forms.ChoiceField(label=_("Language"), required=False)
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     engine = forms.ChoiceField(label=_("Engine"), required=False)

@@ -21,10 +21,12 @@ FEWEST_CARD_DIGITS, MOST_CARD_DIGITS = 13, 19
 # Signs that are not seen and may stand between the letters of an address.
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 # Whatever surrounds an @ without a blank, so that no odd address slips through.
-_ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"'|@]{0,256}@[^\s<>()\[\]{},;:\"'|]{0,255}\w")
+_TOKEN = r"[^\s<>()\[\]{},;:\"'|]"
+_ADDRESS = re.compile(rf"[^\s<>()\[\]{{}},;:\"'|@]{{0,256}}@{_TOKEN}{{0,16}}?\w{_TOKEN}*")
+_ENDS_SENTENCE = ".!?\u2026"
 _LINK = re.compile(
-    r"(?:\b[a-z][a-z0-9+.\-]{1,15}://|\bwww\.)[^\s<>\"']{1,4000}"
-    r"|\b[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,6}/[^\s<>\"']{1,4000}",
+    r"(?:\b[a-z][a-z0-9+.\-]{1,15}://|\bwww\.)[^\s<>\"']+"
+    r"|\b[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,6}/[^\s<>\"']+",
     re.IGNORECASE,
 )
 # Groups of four; a group that holds no digit may be the next word.
@@ -33,10 +35,10 @@ _IBAN = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    rf"[+(]{{0,2}}\d(?:[\s().\-/\u2010-\u2015\u00a0{_UNSEEN}]{{0,3}}\d){{{FEWEST_DIGITS - 1},39}}"
+    rf"[+(]{{0,2}}\d(?:[\s().\-/\u2010-\u2015\u00a0{_UNSEEN}]{{0,3}}\d){{{FEWEST_DIGITS - 1},}}"
 )
 # Long words of letters and digits together: keys, order numbers, sessions.
-_CODE = re.compile(r"\b(?=[\w\-]{0,200}\d)(?=[\w\-]{0,200}[^\W\d_])[\w\-]{16,200}\b")
+_CODE = re.compile(r"[\w\-]{16,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +111,21 @@ Found = tuple[int, int, str]
 
 def _patterns(text: str) -> list[Found]:
     found = [(*one.span(), "LINK") for one in _LINK.finditer(text)]
-    found += [(*one.span(), "EMAIL") for one in _ADDRESS.finditer(text)]
+    for one in _ADDRESS.finditer(text):
+        start = one.start()
+        found.append((start, start + len(one[0].rstrip(_ENDS_SENTENCE)), "EMAIL"))
     found += [(*one.span(), "ACCOUNT") for one in _IBAN.finditer(text) if _has_digits(one[0])]
     found += [(*one.span(), _kind_of_number(one[0])) for one in _NUMBER.finditer(text)]
-    found += [(*one.span(), "CODE") for one in _CODE.finditer(text)]
+    found += [(*one.span(), "CODE") for one in _CODE.finditer(text) if _is_code(one[0])]
     return found
 
 
 def _has_digits(text: str) -> bool:
     return sum(sign.isdecimal() for sign in text) >= FEWEST_DIGITS
+
+
+def _is_code(word: str) -> bool:
+    return any(map(str.isdecimal, word)) and any(map(str.isalpha, word))
 
 
 def _kind_of_number(text: str) -> str:

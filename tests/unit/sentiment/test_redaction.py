@@ -103,6 +103,14 @@ def test_a_span_leads_back_to_the_same_words(words, data):
             assert text[first:last] == redacted.text[start:end]
 
 
+@pytest.mark.parametrize(
+    "secret",
+    ["1" * 300, "4111 " * 40, "a1" * 300, "ana@" + "x" * 600, "https://example.org/" + "k" * 9000],
+)
+def test_no_end_of_a_long_one_stays(secret):
+    assert re.fullmatch(r"so \[[A-Z]+_1\] now", redact(f"so {secret.strip()} now").text)
+
+
 def test_evidence_is_placed_in_the_original():
     text = "Hi ana@example.org, this is awful"
     redacted = redact(text)
