@@ -21,8 +21,8 @@ FEWEST_CARD_DIGITS, MOST_CARD_DIGITS = 13, 19
 # Signs that are not seen and may stand between the letters of an address.
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 # Whatever surrounds an @ without a blank, so that no odd address slips through.
-_TOKEN = r"[^\s<>()\[\]{},;:\"'|]"
-_ADDRESS = re.compile(rf"[^\s<>()\[\]{{}},;:\"'|@]{{0,256}}@{_TOKEN}{{0,16}}?\w{_TOKEN}*")
+_UNBROKEN = r"[^\s<>()\[\]{},;:\"'|]"
+_ADDRESS = re.compile(rf"[^\s<>()\[\]{{}},;:\"'|@]{{0,256}}@{_UNBROKEN}{{0,16}}?\w{_UNBROKEN}*")
 _ENDS_SENTENCE = ".!?\u2026"
 _LINK = re.compile(
     r"(?:\b[a-z][a-z0-9+.\-]{1,15}://|\bwww\.)[^\s<>\"']+"
