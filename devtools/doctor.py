@@ -40,6 +40,12 @@ FROM (SELECT kernel_work.id AS work_id, kernel_work.*, stored_at,
              dead_at IS NULL AND listener = 'sentiment.read_messages' AS reading
       FROM kernel_work JOIN kernel_eventrecord ON kernel_eventrecord.id = event_id) AS work
 """
+# Engines beside the desk's own that nobody asks for a while.
+RESTING_ENGINES = """
+SELECT translate(name, E'\\n|', '  '), translate(last_cause, E'\\n|', '  ')
+FROM sentiment_configuredengine
+WHERE removed_at IS NULL AND rests_until > clock_timestamp() ORDER BY name
+"""
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,7 @@ def _services() -> Iterator[Finding]:
         database = fitting_database(urls["DATABASE_URL"])
         yield from _database(database)
         yield from examine_backlog(database)
+        yield from examine_engines(database)
         yield _redis(urls["REDIS_URL"])
     yield Finding(f"Private state is in {VAR}.")
 
@@ -184,6 +191,16 @@ def examine_backlog(database: Database) -> Iterator[Finding]:
         what = f"{dead} pieces of work were given up after three attempts."
         yield Finding(what, "Sign in as a manager: /repairs/ says why, and tries again.")
     yield judge_backlog(int(count), int(seconds), reason)
+
+
+def examine_engines(database: Database) -> Iterator[Finding]:
+    """Yield which engines beside the desk's own are left alone now, and why."""
+    if not database.ask("SELECT to_regclass('sentiment_configuredengine')"):
+        return
+    for line in database.ask(RESTING_ENGINES).splitlines():
+        name, cause = line.split("|", 1)
+        what = f"The engine {name} is left alone after failures: {cause}"
+        yield Finding(what, "Sign in as an owner: /reading/engines/ says more.", serious=False)
 
 
 def judge_backlog(count: int, seconds: int, reason: str) -> Finding:

@@ -47,6 +47,17 @@ def recognise(text: str, *, hint: str, known_words: Container[str]) -> str:
     return ENGLISH if known >= _ENGLISH_SHARE else code
 
 
+def likely_language(text: str, *, hint: str) -> str:
+    """A guess that is good enough to choose who reads a text, an ISO 639-1 code or `UNKNOWN`.
+
+    A short text is in the language of the conversation, where that is known.
+    """
+    words = _WORD.findall(text[:_READ_CHARACTERS])
+    if hint and len(words) < ENOUGH_WORDS:
+        return hint
+    return _guess(text[:_READ_CHARACTERS])[0] if words else hint or UNKNOWN
+
+
 def _of_short_text(*, known: float, hint: str, code: str, sureness: float) -> str:
     if known >= _ENGLISH_SHARE:
         return hint or ENGLISH

@@ -17,6 +17,18 @@ def why_not_correct(user: User) -> str | None:
     return _("Your role does not correct readings.")
 
 
+def why_not_change_engines(user: User) -> str | None:
+    """Why this user cannot set up engines and say which of them reads what."""
+    if user.may(Ability.CHANGE_ENGINES):
+        return None
+    return _("Engines are set up by owners: they may hold keys, and send words elsewhere.")
+
+
+def why_not_compare(user: User) -> str | None:
+    """Why this user cannot have engines compared."""
+    return why_not_tune(user)
+
+
 def why_not_tune(user: User) -> str | None:
     """Why this user cannot say how messages are read: the risk, and what words mean."""
     if user.may(Ability.TUNE_READING):

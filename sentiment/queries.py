@@ -7,8 +7,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from sentiment.analysis import Label
+from sentiment.choosing import NO_PLAN, Plan
 from sentiment.corrections import Finding, Word, corrected
-from sentiment.models import Correction, DeepEvidence, DeskVersion, ModelVersion, Mood, Reading
+from sentiment.models import (
+    Correction,
+    DeepEvidence,
+    DeskVersion,
+    EnginePlan,
+    ModelVersion,
+    Mood,
+    Reading,
+)
 from supportsentiment.accounts.models import User
 
 NUMBERS = (
@@ -30,6 +39,12 @@ NUMBERS = (
 def versions_newest_first() -> "QuerySet[ModelVersion]":
     """What has read messages of this desk, the newest first."""
     return ModelVersion.objects.order_by("-pk")
+
+
+def plan_in_force() -> Plan:
+    """Which engine reads what now; one query."""
+    newest = EnginePlan.objects.order_by("-pk").first()
+    return newest.plan if newest else NO_PLAN
 
 
 def readings_of_ticket(ticket_id: int) -> "QuerySet[Reading]":

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from sentiment.analysis import gist, plain
 from sentiment.engines.base import Engine, EngineRefusedError, EngineUnavailableError, Passage
 from sentiment.engines.with_lexicon import read_with_both
-from sentiment.events import AnalysisAsked
+from sentiment.events import AnalysisAsked, TrialAsked
 from sentiment.lexicon import Term, plain_term, term_from
 from sentiment.models import AnalysisRequest
 from supportsentiment.kernel import db
@@ -41,15 +41,25 @@ def read_for(
     texts: Sequence[str],
     language_hint: str,
     now: datetime,
+    engine_id: int | None = None,
 ) -> Mapping[str, Any]:
     """What the engine says: {engine, version, results}, one result for each text.
+
+    `engine_id` asks a configured engine instead of the desk's own.
 
     Raises:
         TryLaterError: nobody answered in time, the engine is away, or too many wait already.
         InvalidError: the engine will never read one of the texts.
     """
     with _seat():
-        return _wait(ask(user_id=user_id, texts=texts, language_hint=language_hint, now=now))
+        request = ask(
+            user_id=user_id,
+            texts=texts,
+            language_hint=language_hint,
+            now=now,
+            engine_id=engine_id,
+        )
+        return _wait(request)
 
 
 def try_terms_for(
@@ -76,6 +86,7 @@ def ask(
     language_hint: str,
     now: datetime,
     trial: Mapping[str, Any] | None = None,
+    engine_id: int | None = None,
 ) -> AnalysisRequest:
     """Leave texts for a worker."""
     with db.transaction():
@@ -85,14 +96,17 @@ def ask(
             language_hint=language_hint,
             trial=trial,
             created_at=now,
+            engine_id=engine_id,
         )
-        emit(AnalysisAsked(occurred_at=now, actor_id=user_id, request_id=str(request.pk)))
+        kind = AnalysisAsked if engine_id is None else TrialAsked
+        emit(kind(occurred_at=now, actor_id=user_id, request_id=str(request.pk)))
     return request
 
 
 def answer(*, request_id: str, engine: Engine) -> bool:
     """Read what was left; False where nobody waits any more."""
-    request = AnalysisRequest.objects.filter(pk=request_id, answer__isnull=True, refusal="").first()
+    waiting = AnalysisRequest.objects.filter(answer__isnull=True, refusal="", engine=None)
+    request = waiting.filter(pk=request_id).first()
     if request is None:
         return False
     open_request = AnalysisRequest.objects.filter(pk=request.pk)
@@ -129,7 +143,7 @@ def answer_waiting(*, engine: Engine) -> int:
     A worker in a long backlog of messages calls this between batches, so that people do not
     wait for the whole of it.
     """
-    waiting = AnalysisRequest.objects.filter(answer__isnull=True, refusal="")
+    waiting = AnalysisRequest.objects.filter(answer__isnull=True, refusal="", engine=None)
     ids = list(waiting.order_by("created_at").values_list("pk", flat=True)[:MOST_BETWEEN_BATCHES])
     return sum(answer(request_id=str(pk), engine=engine) for pk in ids)
 

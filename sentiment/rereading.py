@@ -21,6 +21,8 @@ from sentiment.engines.base import Engine, EngineRefusedError
 from sentiment.events import RereadingWentOn
 from sentiment.giving_way import GiveWay, PatientEngine, to_nobody
 from sentiment.models import ModelVersion, Reading, Rereading, RereadingState, Unread
+from sentiment.queries import plan_in_force
+from sentiment.referring import share_out
 from sentiment.services import passage_of, reading_from, refresh_moods, version_of
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit
@@ -110,11 +112,14 @@ def read_on(
     version = version_of(engine.identity)
     stretch = _next_stretch(job, version)
     patient = PatientEngine(engine, give_way=give_way)
-    read, refused = _read(stretch.unread, patient)
+    plan = plan_in_force()
+    # What the plan gives to another engine stays as that engine has read it.
+    own = share_out(stretch.unread, plan=plan, stand_ins=frozenset()).own
+    read, refused = _read(own, patient)
     with db.repeatable():
         if not _still_there(job):
             return False
-        touched = _store(read, version=version, now=now)
+        touched = _store(read, version=version, now=now, edition=plan.edition)
         job.model_version, job.touched_at = version, now
         job.read += len(read)
         job.refused += refused
@@ -177,7 +182,7 @@ def _still_there(job: Rereading) -> bool:
 
 
 def _store(
-    analyses: dict[Message, Analysis], *, version: ModelVersion, now: datetime
+    analyses: dict[Message, Analysis], *, version: ModelVersion, now: datetime, edition: int
 ) -> tuple[int, ...]:
     """Store readings and moods; returns the active tickets that they belong to."""
     tickets = lock_tickets({message.ticket_id for message in analyses}, only=("seq", "status"))
@@ -187,7 +192,7 @@ def _store(
         )
     )
     stored = Reading.objects.bulk_create(
-        reading_from(message, analysis, version=version, now=now)
+        reading_from(message, analysis, version=version, now=now, edition=edition)
         for message, analysis in analyses.items()
         if message.pk not in seen and message.ticket_id in tickets
     )

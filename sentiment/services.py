@@ -1,16 +1,18 @@
 """Messages are read: the engine outside the transaction, then readings and moods in one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from sentiment.analysis import UNIT_SIGNALS, Analysis, plain_evidence
 from sentiment.arc import Point, arc_of
+from sentiment.choosing import NO_PLAN, Plan
 from sentiment.context import Strain
 from sentiment.corrections import SIGNALS, Finding
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
+from sentiment.referring import hand_over, share_out
 from sentiment.shadowing import keep_shadow, look
 from sentiment.straining import strained_findings
 from supportsentiment.kernel import db
@@ -19,28 +21,45 @@ from tickets.models import Message, Ticket
 from tickets.services.sequence import lock_ticket, lock_tickets, next_seq, save_seqs
 
 
-def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) -> int:
+def read_messages(
+    *,
+    message_ids: Sequence[int],
+    engine: Engine,
+    now: datetime,
+    plan: Plan = NO_PLAN,
+    stand_ins: Container[int] = frozenset(),
+) -> int:
     """Read messages that this engine version has not read yet; returns how many.
 
-    What agents wrote, what machines wrote, and customers who object are never read.
+    What the plan gives to another engine is referred to it, except for the messages in
+    `stand_ins`, whose engine cannot be asked. What agents wrote, what machines wrote, and customers
+    who object are never read.
 
     Raises:
         EngineUnavailableError, EngineRefusedError: as the engine says; nothing is stored then.
     """
     version = version_of(engine.identity, doubts=list(getattr(engine, "doubts", ())))
-    messages = list(
+    shared = share_out(messages_to_read(message_ids), plan=plan, stand_ins=stand_ins)
+    count = 0
+    if shared.own:
+        looks = look(engine, [passage_of(message) for message in shared.own])
+        read = dict(zip(shared.own, looks.told, strict=True))
+        count = store_readings(
+            read, version=version, now=now, edition=plan.edition, stand_ins=stand_ins
+        )
+        keep_shadow(read, looks)
+    hand_over(shared, plan=plan, now=now, stand_ins=stand_ins)
+    return count
+
+
+def messages_to_read(message_ids: Iterable[int]) -> list[Message]:
+    """Those of the messages that an engine may read at all."""
+    return list(
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
-        .only("id", "ticket_id", "seq", "text", "customer__language", "unread")
+        .only("id", "ticket_id", "seq", "channel", "text", "customer__language", "unread")
         .select_related("customer", "unread")
     )
-    if not messages:
-        return 0
-    looks = look(engine, [passage_of(message) for message in messages])
-    analyses = dict(zip(messages, looks.told, strict=True))
-    stored = _store(analyses, version=version, now=now)
-    keep_shadow(analyses, looks)
-    return stored
 
 
 def read_texts(*, texts: Sequence[str], engine: Engine) -> list[Analysis]:
@@ -78,20 +97,41 @@ def version_of(identity: EngineIdentity, *, doubts: Sequence[float] = ()) -> Mod
     return version
 
 
-def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: datetime) -> int:
+def store_readings(
+    analyses: Mapping[Message, Analysis],
+    *,
+    version: ModelVersion,
+    now: datetime,
+    edition: int = 0,
+    stand_ins: Container[int] = frozenset(),
+) -> int:
+    """Keep what was read, renew the moods and say so; returns how many readings are news.
+
+    A message that this version has read before is not read twice; its reading counts again where
+    the plan has come back to this version.
+    """
     with db.repeatable():
         tickets = lock_tickets({message.ticket_id for message in analyses}, only=("seq",))
         # Another worker may have read them while the engine was busy.
-        seen = set(
-            Reading.objects.filter(message__in=list(analyses), model_version=version).values_list(
-                "message_id", flat=True
-            )
-        )
+        seen = {
+            reading.message_id: reading
+            for reading in Reading.objects.filter(
+                message__in=list(analyses), model_version=version
+            ).only("message_id", "ticket_id", "edition", "stand_in")
+        }
         readings = Reading.objects.bulk_create(
-            reading_from(message, analysis, version=version, now=now)
+            reading_from(
+                message,
+                analysis,
+                version=version,
+                now=now,
+                edition=edition,
+                stand_in=message.pk in stand_ins,
+            )
             for message, analysis in analyses.items()
             if message.pk not in seen and message.ticket_id in tickets
         )
+        readings += _counting_again(seen.values(), edition=edition, stand_ins=stand_ins)
         if given_up := [message.pk for message in analyses if hasattr(message, "unread")]:
             Unread.objects.filter(message__in=given_up).delete()
         touched = [tickets[ticket_id] for ticket_id in sorted({r.ticket_id for r in readings})]
@@ -100,6 +140,19 @@ def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: 
         save_seqs(touched)
         emit_all(events)
     return len(readings)
+
+
+def _counting_again(
+    readings: Iterable[Reading], *, edition: int, stand_ins: Container[int]
+) -> list[Reading]:
+    again = []
+    for reading in readings:
+        stand_in = reading.message_id in stand_ins
+        if (reading.edition, not reading.stand_in) < (edition, not stand_in):
+            reading.edition, reading.stand_in = edition, stand_in
+            again.append(reading)
+    Reading.objects.bulk_update(again, ["edition", "stand_in"])
+    return again
 
 
 def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
@@ -113,10 +166,18 @@ def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
 
 
 def reading_from(
-    message: Message, analysis: Analysis, *, version: ModelVersion, now: datetime
+    message: Message,
+    analysis: Analysis,
+    *,
+    version: ModelVersion,
+    now: datetime,
+    edition: int = 0,
+    stand_in: bool = False,
 ) -> Reading:
     """An analysis as the reading of a message, not yet saved."""
     return Reading(
+        edition=edition,
+        stand_in=stand_in,
         message=message,
         ticket_id=message.ticket_id,
         model_version=version,

@@ -10,7 +10,7 @@ from sentiment.analysis import Analysis
 from sentiment.engines.adapted import AdaptedEngine
 from sentiment.engines.base import Engine, Passage
 from sentiment.engines.with_lexicon import WithLexicon
-from sentiment.models import DeskVersion, ShadowReading
+from sentiment.models import DeskVersion, VersionShadow
 from sentiment.models.desk_version import Status
 from tickets.models import Message
 
@@ -58,9 +58,9 @@ def keep_shadow(messages: Mapping[Message, Analysis], looks: Looks) -> None:
     version = DeskVersion.objects.filter(number=looks.shadow, status=Status.SHADOW).first()
     if version is None:
         return
-    ShadowReading.objects.bulk_create(
+    VersionShadow.objects.bulk_create(
         (
-            ShadowReading(
+            VersionShadow(
                 message=message,
                 desk_version=version,
                 label=would.label,
@@ -77,7 +77,7 @@ def keep_shadow(messages: Mapping[Message, Analysis], looks: Looks) -> None:
 
 def shadowed(version: DeskVersion) -> Shadowed:
     """How the version differs from what read, over the messages that came while it waited."""
-    figures = ShadowReading.objects.filter(desk_version=version).aggregate(
+    figures = VersionShadow.objects.filter(desk_version=version).aggregate(
         messages=Count("pk"),
         relabelled=Count("pk", filter=~Q(label=F("label_live"))),
         newly_negative=Count("pk", filter=Q(label="negative") & ~Q(label_live="negative")),

@@ -201,6 +201,8 @@ LEARNING_PROMOTES = env.flag("LEARNING_PROMOTES", default=False)
 SENTIMENT_API_KEY = env.text("SENTIMENT_API_KEY", default="")
 # What the labels of an owner's own model mean, for instance: LABEL_0=-1,LABEL_1=1
 SENTIMENT_LABELS = env.scores("SENTIMENT_LABELS")
+# Where an owner's own models lie, one folder each, to be chosen from at /reading/engines/.
+MODELS_ROOT = env.path("MODELS_ROOT", default=STATE_DIR / "models")
 
 STATIC_URL = "static/"
 # With a STATIC_ROOT, names are hashed and `manage.py collectstatic` comes first; without one,

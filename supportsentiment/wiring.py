@@ -14,26 +14,39 @@ from routing.tasks import (
 )
 from sentiment.events import (
     AnalysisAsked,
+    ComparisonAsked,
     CorrectionWithdrawn,
     DeskVersionMade,
     DeskVersionPromoted,
+    EngineConfigured,
+    EnginePlanChanged,
     EvidenceAsked,
     LexiconChanged,
     MessageNotRead,
     MessageRead,
+    MessageReferred,
+    MessageReturned,
+    OwnComparisonAsked,
     ReadingCorrected,
     RefitAsked,
     RereadingAsked,
     RereadingWentOn,
     RiskSet,
+    ShadowAsked,
+    TrialAsked,
 )
 from sentiment.tasks import (
     answer_requests,
+    compare_engines,
+    compare_own,
     measure_evidence,
+    read_along,
+    read_elsewhere,
     read_messages,
     read_on,
     refit,
     reread_tickets,
+    try_engines,
 )
 from supportsentiment.accounts.events import (
     AccessChanged,
@@ -103,6 +116,14 @@ WIRING: Wiring = {
     DeskVersionMade: [],
     DeskVersionPromoted: [],
     RereadingAsked: [reread_tickets],
+    TrialAsked: [try_engines],
+    MessageReferred: [read_elsewhere],
+    MessageReturned: [read_messages],
+    ShadowAsked: [read_along],
+    EngineConfigured: [],
+    EnginePlanChanged: [],
+    ComparisonAsked: [compare_engines],
+    OwnComparisonAsked: [compare_own],
 }
 
 

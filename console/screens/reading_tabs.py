@@ -14,6 +14,8 @@ PAGES: dict[str, tuple[Promise, str]] = {
     "label": (_("Label"), "console:reading_label"),
     "lexicon": (_("Words"), "console:reading_lexicon"),
     "limits": (_("Limits"), "console:reading_limits"),
+    "engines": (_("Engines"), "console:reading_engines"),
+    "compare": (_("Side by side"), "console:reading_compare"),
     "again": (_("Read again"), "console:reading_again"),
 }
 

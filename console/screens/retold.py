@@ -29,6 +29,17 @@ KEPT = (
     gettext_noop("the language cannot be told"),
     gettext_noop("the bundled model has no evidence for the language %(language)s"),
     gettext_noop("the text holds no words that the model knows"),
+    # Of engines beside the desk's own.
+    gettext_noop("the endpoint answered with status %(status)s"),
+    gettext_noop("the endpoint cannot be reached (%(error)s)"),
+    gettext_noop("the endpoint's reply came too slowly"),
+    gettext_noop("the endpoint's reply is unusable: %(error)s"),
+    gettext_noop("The engine “%(name)s” has used up its budget for today (UTC)."),
+    gettext_noop(
+        "The engine “%(name)s” is left alone for a while after %(failures)s failures: %(cause)s"
+    ),
+    gettext_noop("The key of the engine “%(name)s” cannot be opened; it has to be given again."),
+    gettext_noop("The address of the engine “%(name)s” cannot be used."),
 )
 
 

@@ -60,6 +60,11 @@ BEING_DONE = gettext_lazy("There is more than the worker can do at once.")
 START_A_WORKER = gettext_lazy(
     "Start the worker of the other queues: systemctl start supportsentiment-worker."
 )
+MEND_ENGINES = gettext_lazy(
+    "See at “Reading”, “Engines” what keeps the engine from being asked; messages that wait for it "
+    "are then read by themselves."
+)
+OTHER_ENGINES = "sentiment.read_elsewhere"
 # What each listener does, for people who have never heard of listeners.
 WORK_WORDS: dict[str, Promise] = {
     READING: gettext_lazy("Reading messages"),
@@ -67,6 +72,11 @@ WORK_WORDS: dict[str, Promise] = {
     "sentiment.read_on": gettext_lazy("Reading old messages again"),
     "routing.place_read_again": gettext_lazy("Placing tickets whose messages were read again"),
     "routing.explain_escalations": gettext_lazy("Having escalations explained"),
+    OTHER_ENGINES: gettext_lazy("Reading messages with another engine"),
+    "sentiment.read_along": gettext_lazy("Reading messages along, without effect"),
+    "sentiment.try_engines": gettext_lazy("Trying engines"),
+    "sentiment.compare_engines": gettext_lazy("Comparing engines"),
+    "sentiment.compare_own": gettext_lazy("Comparing engines"),
     "sentiment.answer_requests": gettext_lazy("Reading texts that the API was asked about"),
     "routing.reconsider_tickets": gettext_lazy("Judging what was read: escalations"),
     "routing.heed_people": gettext_lazy("Judging what people corrected: escalations"),
@@ -166,5 +176,7 @@ def _held_row(one: Waiting, delay: Delay | None) -> HeldRow:
         delay = delay_of(one, engine=engine, read_lately=False) if one.waits_for else None
     because = why(one.waits_for) or str(BEING_DONE if one.at_work else NOBODY_TOOK_IT)
     mend = MEND_WORDS[delay.cause] if delay else START_A_WORKER
+    if one.listener == OTHER_ENGINES and one.waits_for:
+        mend = MEND_ENGINES
     count = f"{COUNT_TO}+" if one.count > COUNT_TO else str(one.count)
     return HeldRow(work_words(one.listener), because, str(mend), count, one.since)

@@ -11,6 +11,10 @@ class EngineUnavailableError(Exception):
     """The engine cannot work now (missing or altered model, unreachable endpoint). Try later."""
 
 
+class EngineNonsenseError(EngineUnavailableError):
+    """The engine answered, and not as it was asked. The same text may fare better another time."""
+
+
 class EngineRefusedError(Exception):
     """The engine will never accept this text. Trying again does not help."""
 

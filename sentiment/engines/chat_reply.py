@@ -12,7 +12,34 @@ from sentiment.analysis import UNIT_SIGNALS, Analysis, Area, Emotion, Intent, La
 Choice = TypeVar("Choice", bound=StrEnum)
 _FIELDS = frozenset({"score", "emotions", "intent", "area", "language", *UNIT_SIGNALS})
 _NEUTRAL_BAND = 0.25
+_MOST_TOKENS = 10_000_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def _share(low: int = 0) -> dict[str, object]:
+    return {"type": "number", "minimum": low, "maximum": 1}
+
+
+def _closed(properties: dict[str, object]) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": sorted(properties),
+        "additionalProperties": False,
+    }
+
+
+# What `parse_reply` takes, for endpoints that keep to a JSON schema.
+SCHEMA = _closed(
+    {
+        "score": _share(-1),
+        **{name: _share() for name in UNIT_SIGNALS},
+        "emotions": _closed({emotion.value: _share() for emotion in Emotion}),
+        "intent": {"type": "string", "enum": [intent.value for intent in Intent]},
+        "area": {"type": "string", "enum": [area.value for area in Area]},
+        "language": {"type": "string", "pattern": "^[a-z]{2,3}$"},
+    }
+)
 
 
 class UnusableReplyError(Exception):
@@ -55,6 +82,17 @@ def parse_reply(body: bytes) -> Analysis:
         intent_to_leave=units["intent_to_leave"],
         confidence=units["confidence"],
     )
+
+
+def tokens_of(body: bytes) -> int:
+    """The tokens that the endpoint says it used, 0 where it says nothing sensible."""
+    try:
+        told = json.loads(body)["usage"]["total_tokens"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return 0
+    if isinstance(told, bool) or not isinstance(told, int) or not 0 <= told <= _MOST_TOKENS:
+        return 0
+    return told
 
 
 def _content(reply: Any) -> str:

@@ -18,11 +18,12 @@ import httpx
 from sentiment.analysis import Analysis, Area, Intent, Quality, abstain
 from sentiment.engines.base import (
     EngineIdentity,
+    EngineNonsenseError,
     EngineRefusedError,
     EngineUnavailableError,
     Passage,
 )
-from sentiment.engines.chat_reply import UnusableReplyError, parse_reply
+from sentiment.engines.chat_reply import SCHEMA, UnusableReplyError, parse_reply, tokens_of
 from sentiment.quality import judge_quality
 from sentiment.wording.reading_text import new_of, visible_of
 
@@ -44,6 +45,16 @@ excitement, gratitude: 0 to 1 each;
 "area": what it is about, one of {", ".join(Area)};
 "language": the ISO 639-1 code of the message;
 "confidence": 0 to 1, how sure you are of the score's sign."""
+_SHAPES: dict[str, dict[str, Any]] = {
+    "json_schema": {
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "reading", "strict": True, "schema": SCHEMA},
+        }
+    },
+    "json_object": {"response_format": {"type": "json_object"}},
+    "words": {},
+}
 # The endpoint's verdict on this text, not on its own health.
 _REFUSALS = frozenset(
     {
@@ -55,15 +66,30 @@ _REFUSALS = frozenset(
 
 
 class OpenAICompatibleEngine:
-    """Asks `<base_url>/chat/completions` for one reading per passage."""
+    """Asks `<base_url>/chat/completions` for one reading per passage.
+
+    `tokens` counts what the endpoint says it has used.
+    """
 
     def __init__(
-        self, base_url: str, *, model: str, api_key: str = "", timeout: float = _TIMEOUT_SECONDS
+        self,
+        base_url: str,
+        *,
+        model: str,
+        api_key: str = "",
+        timeout: float = _TIMEOUT_SECONDS,
+        structure: str = "json_object",
     ) -> None:
-        """`timeout` is in seconds and bounds the whole answer, however slowly it drips."""
+        """`timeout` is in seconds and bounds the whole answer, however slowly it drips.
+
+        `structure` is how the endpoint is told the answer's shape: "json_schema", "json_object",
+        or "words" where it knows neither. The answer is checked all the same.
+        """
         self._url = f"{base_url.rstrip('/')}/chat/completions"
         self._model = model
         self._timeout = timeout
+        self._structure = structure
+        self.tokens = 0
         self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
 
     def __repr__(self) -> str:
@@ -74,6 +100,8 @@ class OpenAICompatibleEngine:
     def identity(self) -> EngineIdentity:
         """The model's name, and a digest of where and how it is asked."""
         recipe = f"{self._url}\n{self._model}\n{_PROMPT_VERSION}\n{_INSTRUCTIONS}"
+        if self._structure != "json_object":
+            recipe += f"\n{self._structure}"
         digest = sha256(recipe.encode()).hexdigest()
         return EngineIdentity("openai", f"{self._model}/{_PROMPT_VERSION}", digest)
 
@@ -112,6 +140,7 @@ class OpenAICompatibleEngine:
             message = f"the text has {len(text)} of at most {MAX_TEXT_CHARACTERS} characters"
             raise EngineRefusedError(message)
         status, body = self._ask(client, text)
+        self.tokens += tokens_of(body)
         if status in _REFUSALS:
             raise EngineRefusedError(f"the endpoint refused the text with status {status}")
         if status != HTTPStatus.OK:
@@ -119,7 +148,7 @@ class OpenAICompatibleEngine:
         try:
             return parse_reply(body)
         except UnusableReplyError as error:
-            raise EngineUnavailableError(f"the endpoint's reply is unusable: {error}") from error
+            raise EngineNonsenseError(f"the endpoint's reply is unusable: {error}") from error
 
     def _ask(self, client: httpx.Client, text: str) -> tuple[int, bytes]:
         deadline = monotonic() + self._timeout
@@ -130,7 +159,7 @@ class OpenAICompatibleEngine:
                     body += chunk
                     if len(body) > MAX_REPLY_BYTES:
                         message = f"the endpoint's reply is over {MAX_REPLY_BYTES} bytes"
-                        raise EngineUnavailableError(message)
+                        raise EngineNonsenseError(message)
                     if monotonic() > deadline:
                         raise EngineUnavailableError("the endpoint's reply came too slowly")
                 return response.status_code, bytes(body)
@@ -144,7 +173,7 @@ class OpenAICompatibleEngine:
             "model": self._model,
             "temperature": 0,
             "max_tokens": _MAX_REPLY_TOKENS,
-            "response_format": {"type": "json_object"},
+            **_SHAPES[self._structure],
             "messages": [
                 {"role": "system", "content": _INSTRUCTIONS},
                 {"role": "user", "content": json.dumps({"text": text})},

@@ -2,7 +2,8 @@
 
     bundled                         the model in the repository
     transformers:<folder or name>   an owner's Hugging Face model
-    openai:<base url>#<model>       an endpoint that speaks the chat-completions protocol
+    openai:<base url>#<model>       an endpoint that speaks the chat-completions protocol; it sees
+                                    redacted texts only
     noop, fake                      for benchmarks and tests
 
 One engine per process, because a model takes memory; calls are let in one at a time, because
@@ -28,6 +29,7 @@ from sentiment.engines.base import (
 from sentiment.engines.bundled import BundledEngine
 from sentiment.engines.fake import FakeEngine
 from sentiment.engines.noop import NoopEngine
+from sentiment.engines.redacting import RedactingEngine
 from sentiment.engines.transformers import TransformersEngine
 
 Told = TypeVar("Told")
@@ -168,7 +170,7 @@ def _openai(rest: str) -> Engine:
     from sentiment.engines.openai_compatible import OpenAICompatibleEngine
 
     key = str(getattr(settings, "SENTIMENT_API_KEY", ""))
-    return OpenAICompatibleEngine(base_url, model=model, api_key=key)
+    return RedactingEngine(OpenAICompatibleEngine(base_url, model=model, api_key=key))
 
 
 _MAKERS: dict[str, Callable[[str], Engine]] = {

@@ -7,17 +7,19 @@ others. Such a model speaks of polarity alone: the other signals stay 0, without
 
 import re
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from sentiment.analysis import Analysis, Label, Quality, abstain
+from sentiment.engines.artefact import Marks, marks_of
 from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passage
 from sentiment.quality import judge_quality
 from sentiment.wording.reading_text import new_of, visible_of
 
 _MAX_PIECES = 512
 _DIGITS = 4
+_FEWEST_SCORES = 2
 _NEUTRAL_BAND = 1 / 3
 _STARS = re.compile(r"^([1-9])(?:[ _-]?stars?)?$")
 _INDEX = re.compile(r"^label_(\d+)$")
@@ -36,10 +38,11 @@ _NAMES = {
 Scale = dict[int, float]
 
 
-def score_of_labels(labels: Mapping[int, str], overrides: Mapping[str, float]) -> Scale:
+def score_of_labels(labels: Mapping[int, str], overrides: Mapping[str, float | None]) -> Scale:
     """The score in [-1, 1] that each of a model's outputs stands for.
 
-    `overrides` map a label's name, as the model writes it, to its score. Unnamed labels
+    `overrides` map a label's name, as the model writes it, to its score, or to None where it is
+    passed over. Unnamed labels
     ("LABEL_0") are taken to rise evenly from negative to positive, as do stars.
 
     Raises:
@@ -51,7 +54,8 @@ def score_of_labels(labels: Mapping[int, str], overrides: Mapping[str, float]) -
     scale: Scale = {}
     for index, name in names.items():
         if name in wanted:
-            scale[index] = wanted[name]
+            if (score := wanted[name]) is not None:
+                scale[index] = score
         elif name in _NAMES:
             scale[index] = _NAMES[name]
         elif (found := _STARS.match(name)) and len(stars) == len(names) > 1:
@@ -60,7 +64,7 @@ def score_of_labels(labels: Mapping[int, str], overrides: Mapping[str, float]) -
             scale[index] = _evenly(int(found[1]), len(names))
         else:
             raise ValueError(f"the label {labels[index]!r} is not understood; map it to a score")
-    if len(set(scale.values())) == 1 or any(abs(score) > 1 for score in scale.values()):
+    if len(set(scale.values())) < _FEWEST_SCORES or any(abs(score) > 1 for score in scale.values()):
         raise ValueError("the labels need at least two different scores in [-1, 1]")
     return scale
 
@@ -70,8 +74,12 @@ def _evenly(step: int, steps: int) -> float:
 
 
 def analysis_of(chances: Mapping[int, float], scale: Scale, *, language: str) -> Analysis:
-    """A reading from the model's probabilities: the score is their mean on the scale."""
-    score = sum(chances[index] * value for index, value in scale.items())
+    """A reading from the model's probabilities: the score is their mean on the scale.
+
+    What speaks for labels that are passed over makes it less sure, and moves it nowhere.
+    """
+    told = sum(chances[index] for index in scale) or 1.0
+    score = sum(chances[index] * value for index, value in scale.items()) / told
     by_label = dict.fromkeys(Label, 0.0)
     for index, value in scale.items():
         by_label[_label_of(value)] += chances[index]
@@ -93,9 +101,20 @@ def _label_of(score: float) -> Label:
 class TransformersEngine:
     """A sequence-classification model from a folder, or by the name of a cached one."""
 
-    def __init__(self, source: str, *, labels: Mapping[str, float] | None = None) -> None:
-        """`source` is a folder or a model's name; `labels` maps label names to scores."""
+    def __init__(
+        self,
+        source: str,
+        *,
+        labels: Mapping[str, float | None] | None = None,
+        local_only: bool = False,
+    ) -> None:
+        """`source` is a folder or a model's name; `labels` maps label names to scores.
+
+        With `local_only` nothing is fetched over a network, whatever the name.
+        """
         self._source = source
+        self._local_only = local_only
+        self._known: tuple[Marks, EngineIdentity] | None = None
         self._labels = dict(labels or {})
         self._loaded: tuple[Any, Any, Scale] | None = None
 
@@ -103,13 +122,18 @@ class TransformersEngine:
     def identity(self) -> EngineIdentity:
         """The model's name, and a digest of its files where it is a folder."""
         folder = Path(self._source)
-        digest = sha256(f"{self._source}\n{sorted(self._labels.items())}".encode())
-        if folder.is_dir():
-            for path in sorted(folder.iterdir()):
+        marks = marks_of(folder)
+        if self._known is None or self._known[0] != marks:
+            # Gigabytes of weights are read once, and again when one of them is another file.
+            digest = sha256(f"{self._source}\n{sorted(self._labels.items(), key=str)}".encode())
+            for path in sorted(folder.iterdir()) if folder.is_dir() else []:
                 if path.is_file():
                     digest.update(f"{path.name}\n".encode())
-                    digest.update(sha256(path.read_bytes()).digest())
-        return EngineIdentity("transformers", folder.name or self._source, digest.hexdigest())
+                    with path.open("rb") as stream:
+                        digest.update(file_digest(stream, "sha256").digest())
+            name = folder.name or self._source
+            self._known = marks, EngineIdentity("transformers", name, digest.hexdigest())
+        return self._known[1]
 
     def warm_up(self) -> None:
         """Load the model and read one sentence.
@@ -148,15 +172,16 @@ class TransformersEngine:
             try:
                 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-                tokenizer = AutoTokenizer.from_pretrained(self._source)
-                model = AutoModelForSequenceClassification.from_pretrained(self._source)
+                where = {"local_files_only": self._local_only}
+                tokenizer = AutoTokenizer.from_pretrained(self._source, **where)
+                model = AutoModelForSequenceClassification.from_pretrained(self._source, **where)
             except ImportError as error:
                 message = (
                     "A Hugging Face model needs the extra packages: "
                     "pip install 'supportsentiment[transformers]'"
                 )
                 raise EngineUnavailableError(message) from error
-            except (OSError, ValueError) as error:
+            except Exception as error:
                 message = f"The model {self._source!r} cannot be loaded: {error}"
                 raise EngineUnavailableError(message) from error
             model.eval()

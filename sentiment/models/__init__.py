@@ -1,21 +1,29 @@
 """Readings, what they amount to, the artefacts that made them, and what an owner has set."""
 
 from sentiment.models.analysis_request import AnalysisRequest
+from sentiment.models.comparison import Comparison, ComparisonColumn
 from sentiment.models.correction import Correction
 from sentiment.models.deep_evidence import DeepEvidence
-from sentiment.models.desk_version import DeskVersion, MessageFeatures, ShadowReading
+from sentiment.models.desk_version import DeskVersion, MessageFeatures, VersionShadow
+from sentiment.models.engines import ConfiguredEngine, EngineDay, EnginePlan
 from sentiment.models.lexicon_term import LexiconTerm
 from sentiment.models.model_version import ModelVersion
 from sentiment.models.mood import Mood
 from sentiment.models.reading import Reading, Unread
 from sentiment.models.rereading import Rereading, RereadingState
+from sentiment.models.shadow import ShadowReading
 from sentiment.models.tuning import Tuning
 
 __all__ = [
     "AnalysisRequest",
+    "Comparison",
+    "ComparisonColumn",
+    "ConfiguredEngine",
     "Correction",
     "DeepEvidence",
     "DeskVersion",
+    "EngineDay",
+    "EnginePlan",
     "LexiconTerm",
     "MessageFeatures",
     "ModelVersion",
@@ -26,4 +34,5 @@ __all__ = [
     "ShadowReading",
     "Tuning",
     "Unread",
+    "VersionShadow",
 ]

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from sentiment.models.engines import ConfiguredEngine
 from supportsentiment.accounts.models import User
 
 
@@ -13,12 +14,16 @@ class AnalysisRequest(models.Model):
     `answer` is {engine, version, results} once the engine has read the texts; `refusal` says why
     it could not. With a `trial`, {terms, hints}, the texts are read twice: as the desk reads, and
     with these terms for its lexicon; `hints` are the languages of the texts.
+    it could not. `engine` is the configured engine that is tried, None the desk's own.
     """
 
     PRIVATE_FIELDS = ("texts", "answer")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    engine = models.ForeignKey(
+        ConfiguredEngine, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     texts = models.JSONField()
     language_hint = models.CharField(max_length=8, blank=True, default="")
     trial = models.JSONField(null=True)

@@ -139,7 +139,7 @@ class MessageFeatures(models.Model):
         return f"Features of message {self.message_id}"
 
 
-class ShadowReading(models.Model):
+class VersionShadow(models.Model):
     """What a version in shadow would have said of a message. Nothing ever acts on it."""
 
     PRIVATE_FIELDS = ()

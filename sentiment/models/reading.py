@@ -19,14 +19,18 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         return self.filter(ticket__in=Ticket.objects.visible_to(user))
 
     def newest_of_each_message(self) -> Self:
-        """One reading a message: that of the newest model version."""
-        return self.order_by("message_id", "-model_version_id").distinct("message_id")
+        """One reading a message: of the last edition, by the engine chosen, the newest version."""
+        order = ("message_id", "-edition", "stand_in", "-model_version_id")
+        return self.order_by(*order).distinct("message_id")
 
 
 class Reading(models.Model):
     """An `Analysis`, stored. `seq` is the message's place in its ticket.
 
     `possible` are the labels that could not be ruled out; `sure` whether an act may follow.
+
+    `edition` is the newest engine plan under which this version read the message or would again (0
+    before there was one); `stand_in` says that another engine was chosen and could not be asked.
 
     What people said instead is a `Correction`, and never written here.
 
@@ -40,6 +44,8 @@ class Reading(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="readings")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="readings")
     model_version = models.ForeignKey(ModelVersion, on_delete=models.PROTECT)
+    edition = models.BigIntegerField(default=0, db_default=0)
+    stand_in = models.BooleanField(default=False, db_default=False)
     seq = models.BigIntegerField()
     label = models.CharField(max_length=10, blank=True, default="")
     score = models.FloatField(null=True)

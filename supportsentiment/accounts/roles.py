@@ -31,6 +31,7 @@ class Ability(StrEnum):
     CHANGE_CUSTOMERS = "change_customers"
     RETRY_WORK = "retry_work"
     TUNE_READING = "tune_reading"
+    CHANGE_ENGINES = "change_engines"
     CHANGE_USERS = "change_users"
     CHANGE_TOKENS = "change_tokens"
     SEE_GALLERY = "see_gallery"
@@ -61,7 +62,12 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.AGENT: AGENT_ABILITIES,
     Role.OBSERVER: frozenset({Ability.SEE_USERS}),
     Role.API_CLIENT: frozenset(Ability)
-    - {Ability.CHANGE_TOKENS, Ability.TAKE_OVER, Ability.SEE_GALLERY},
+    - {
+        Ability.CHANGE_TOKENS,
+        Ability.CHANGE_ENGINES,
+        Ability.TAKE_OVER,
+        Ability.SEE_GALLERY,
+    },
 }
 
 

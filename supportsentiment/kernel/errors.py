@@ -34,4 +34,11 @@ class InvalidError(HouseError):
 
 
 class TryLaterError(HouseError):
-    """Something that the work needs is away. The work waits and loses no attempt."""
+    """Something that the work needs is away. The work waits and loses no attempt.
+
+    With `seconds` only this work needs it: it waits so long, and its listener goes on with the rest.
+    """
+
+    def __init__(self, sentence: str = "", *, seconds: int | None = None) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds

@@ -163,9 +163,10 @@ def carry_out(claim: Claim) -> bool:
         with tracing(f"{listener.name}:{claim.rows[0].fact.id}"):
             listener(recall(listener, [row.fact for row in claim.rows]))
     except TryLaterError as error:
-        logger.warning("%s waits: %s", listener.name, error)
-        _put_back(claim, reason=str(error), seconds=TRY_LATER_SECONDS)
-        return False
+        level = logging.WARNING if error.seconds is None else logging.DEBUG
+        logger.log(level, "%s waits: %s", listener.name, error)
+        _put_back(claim, reason=str(error), seconds=error.seconds or TRY_LATER_SECONDS)
+        return error.seconds is not None
     except Exception as error:
         if isinstance(error, Error) and db.is_away(error):
             _put_back_when_it_answers(claim)

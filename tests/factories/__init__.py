@@ -1,5 +1,6 @@
 """A small cast: people, teams, tickets and messages that tests can name."""
 
+from tests.factories.engines import EngineFactory, EnginePlanFactory, ShadowReadingFactory
 from tests.factories.people import CustomerFactory, OrganizationFactory, TeamFactory, UserFactory
 from tests.factories.readings import ModelVersionFactory, MoodFactory, ReadingFactory
 from tests.factories.tickets import AttachmentFactory, InboundFactory, MessageFactory, TicketFactory
@@ -8,6 +9,8 @@ from tests.factories.tuning import LexiconTermFactory, ThresholdFactory
 __all__ = [
     "AttachmentFactory",
     "CustomerFactory",
+    "EngineFactory",
+    "EnginePlanFactory",
     "InboundFactory",
     "LexiconTermFactory",
     "MessageFactory",
@@ -15,6 +18,7 @@ __all__ = [
     "MoodFactory",
     "OrganizationFactory",
     "ReadingFactory",
+    "ShadowReadingFactory",
     "TeamFactory",
     "ThresholdFactory",
     "TicketFactory",

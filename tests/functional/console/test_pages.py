@@ -62,6 +62,8 @@ def pages(ticket):
         "learning": "/reading/learning/",
         "label": "/reading/label/",
         "read-again": "/reading/again/?estimate=1",
+        "engines": "/reading/engines/",
+        "compare": "/reading/compare/",
         "repairs": "/repairs/",
         "gallery": "/gallery/",
         "refused": "/?sort=nonsense",

@@ -90,6 +90,20 @@ PAGE_ROUTES = {
         Ability.TUNE_READING, "POST", {"step": "negative", "origin": "random"}, scoped=True
     ),
     "console:reading_skip": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_engines": PageRoute(Ability.TUNE_READING),
+    "console:reading_engine_new": PageRoute(Ability.CHANGE_ENGINES, query="kind=openai"),
+    "console:reading_engine_add": PageRoute(
+        Ability.CHANGE_ENGINES, "POST", {"kind": "openai", "name": "Walked"}
+    ),
+    "console:reading_engine_rules": PageRoute(Ability.CHANGE_ENGINES, "POST"),
+    "console:reading_engine": PageRoute(Ability.CHANGE_ENGINES),
+    "console:reading_engine_change": PageRoute(Ability.CHANGE_ENGINES, "POST", {"name": "Walked"}),
+    "console:reading_engine_try": PageRoute(Ability.CHANGE_ENGINES, "POST", {"text": "Thanks."}),
+    "console:reading_engine_remove": PageRoute(Ability.CHANGE_ENGINES, "POST"),
+    "console:reading_engine_shadow": PageRoute(Ability.CHANGE_ENGINES, "POST", {"reads": "1"}),
+    "console:reading_engine_forget": PageRoute(Ability.CHANGE_ENGINES, "POST"),
+    "console:reading_compare": PageRoute(Ability.TUNE_READING),
+    "console:reading_compare_start": PageRoute(Ability.TUNE_READING, "POST"),
     "console:repairs": PageRoute(Ability.RETRY_WORK),
     "console:retry": PageRoute(Ability.RETRY_WORK, "POST", {"work": "1"}),
     "console:gallery": PageRoute(Ability.SEE_GALLERY),

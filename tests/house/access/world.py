@@ -12,6 +12,7 @@ from supportsentiment.accounts.token_use import digest_of
 from tests.factories import (
     AttachmentFactory,
     CustomerFactory,
+    EngineFactory,
     LexiconTermFactory,
     MessageFactory,
     OrganizationFactory,
@@ -82,6 +83,7 @@ def make_side(team):
             "organization_id": organization,
             "user_id": user,
             "team_id": team,
+            "engine_id": EngineFactory.create(),
             "token_id": make_token(user, ["analyze"]),
             "term_id": LexiconTermFactory.create(author=user),
             "row_id": ThresholdFactory.create(author=user),

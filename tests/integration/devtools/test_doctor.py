@@ -1,5 +1,6 @@
 """./dev doctor looks at the backlog with psql, as it lies in a real database."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -7,9 +8,9 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from devtools.desk import fitting_database
-from devtools.doctor import examine_backlog
+from devtools.doctor import examine_backlog, examine_engines
 from supportsentiment.kernel.models import Work
-from tests.factories import InboundFactory
+from tests.factories import EngineFactory, InboundFactory
 from tests.factories.tickets import NOON
 from tickets.services.receive import receive_message
 
@@ -41,3 +42,14 @@ def test_it_tells_what_waits_and_why(database):
 
     Work.objects.update(dead_at=Now())
     assert [bad for _what, bad in found(database)] == [True, False]
+
+
+def test_it_names_engines_that_are_left_alone(database):
+    EngineFactory.create(name="Well")
+    later = Now() + timedelta(minutes=5)
+    EngineFactory.create(name="Tired | one", rests_until=later, last_cause="status\n503")
+
+    (finding,) = examine_engines(database)
+
+    assert finding.what == "The engine Tired   one is left alone after failures: status 503"
+    assert finding.mend and not finding.serious

@@ -16,7 +16,7 @@ from sentiment.models import (
     MessageFeatures,
     ModelVersion,
     Reading,
-    ShadowReading,
+    VersionShadow,
 )
 from sentiment.promoting import mark_erased, promote, roll_back
 from sentiment.refitting import refit
@@ -218,7 +218,7 @@ def test_a_shadow_is_kept_and_never_acted_on():
 
     reading = read_again(new)
 
-    (would,) = ShadowReading.objects.all()
+    (would,) = VersionShadow.objects.all()
     assert (would.message_id, would.desk_version_id) == (new.pk, version.pk)
     assert would.score_live == reading.score != would.score
     assert "+" not in reading.model_version.version

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sentiment.analysis import Emotion, Label
-from sentiment.engines.chat_reply import UnusableReplyError, parse_reply
+from sentiment.engines.chat_reply import SCHEMA, UnusableReplyError, parse_reply
 
 GOOD = {
     "score": -0.8,
@@ -70,3 +70,17 @@ def test_a_good_reply_becomes_a_reading():
 def test_anything_else_is_refused(body):
     with pytest.raises(UnusableReplyError):
         parse_reply(body)
+
+
+def test_the_schema_asks_for_what_is_taken():
+    jsonschema = pytest.importorskip("jsonschema")
+
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(GOOD, SCHEMA)
+    for name in GOOD:
+        lacking = {key: value for key, value in GOOD.items() if key != name}
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(lacking, SCHEMA)
+    for change in ({"score": 1.5}, {"urgency": -0.1}, {"intent": "chat"}, {"extra": 1}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**GOOD, **change}, SCHEMA)

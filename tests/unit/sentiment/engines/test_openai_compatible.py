@@ -1,96 +1,21 @@
 """The adapter against a server that speaks the protocol, and misbehaves on command."""
 
 import json
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sentiment.analysis import Emotion, Quality
+from sentiment.analysis import Quality
 from sentiment.engines.base import EngineRefusedError, EngineUnavailableError, Passage
 from sentiment.engines.openai_compatible import MAX_TEXT_CHARACTERS, OpenAICompatibleEngine
+from tests.fakes.chat_endpoint import READING, Endpoint, running_endpoint
 
 KEY = "a-secret-key-nobody-may-see"
-READING = {
-    "score": 0.5,
-    "frustration": 0.0,
-    "urgency": 0.0,
-    "confusion": 0.0,
-    "satisfaction": 0.7,
-    "sarcasm": 0.0,
-    "passive_aggression": 0.3,
-    "resigned": 0.0,
-    "intent_to_leave": 0.0,
-    "intent": "complaint",
-    "area": "billing",
-    "emotions": {emotion.value: 0.0 for emotion in Emotion},
-    "language": "en",
-    "confidence": 0.8,
-}
-
-
-class Endpoint(ThreadingHTTPServer):
-    """Answers with `status` and `body`, and remembers what it was asked."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.status = 200
-        self.headers = {}
-        self.body = self.reply(READING)
-        self.pause = 0.0
-        self.drip = 0.0
-        self.asked = []
-        self.paths = []
-        self.keys = []
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
-
-    @staticmethod
-    def reply(content):
-        return json.dumps({"choices": [{"message": {"content": json.dumps(content)}}]}).encode()
-
-    def handle_error(self, request, client_address):
-        """A client that hangs up is part of the game."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_POST(self):
-        server = self.server
-        server.paths.append(self.path)
-        server.keys.append(self.headers.get("Authorization"))
-        server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        time.sleep(server.pause)
-        self.send_response(server.status)
-        for name, value in server.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(server.body)))
-        self.end_headers()
-        if server.drip:
-            for byte in server.body:
-                self.wfile.write(bytes([byte]))
-                self.wfile.flush()
-                time.sleep(server.drip)
-        else:
-            self.wfile.write(server.body)
-
-    def log_message(self, *args):
-        """Be silent."""
 
 
 @pytest.fixture
 def endpoint():
-    server = Endpoint()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with running_endpoint() as server:
+        yield server
 
 
 @pytest.fixture
@@ -221,3 +146,33 @@ def test_another_model_is_another_identity(engine, endpoint):
     other = OpenAICompatibleEngine(endpoint.url, model="large")
 
     assert other.identity.digest != engine.identity.digest
+
+
+@pytest.mark.parametrize(
+    ("structure", "kind"), [("json_schema", "json_schema"), ("json_object", "json_object")]
+)
+def test_the_endpoint_is_told_the_shape_of_its_answer(endpoint, structure, kind):
+    read(OpenAICompatibleEngine(endpoint.url, model="tiny", structure=structure))
+
+    assert endpoint.asked[0]["response_format"]["type"] == kind
+
+
+def test_an_endpoint_that_knows_no_shapes_is_told_in_words(endpoint):
+    read(OpenAICompatibleEngine(endpoint.url, model="tiny", structure="words"))
+
+    assert "response_format" not in endpoint.asked[0]
+
+
+def test_tokens_are_counted_where_the_endpoint_tells_them(endpoint, engine):
+    endpoint.body = endpoint.reply(READING, usage={"total_tokens": 210})
+    engine.analyze([Passage("One."), Passage("Two.")])
+
+    assert engine.tokens == 420
+
+
+@pytest.mark.parametrize("usage", [None, [], {"total_tokens": "many"}, {"total_tokens": -5}])
+def test_senseless_tokens_are_none(endpoint, engine, usage):
+    endpoint.body = endpoint.reply(READING, usage=usage)
+    read(engine)
+
+    assert engine.tokens == 0

@@ -13,9 +13,17 @@ from sentiment.engines.bundled import BundledEngine
 from sentiment.engines.fake import FakeEngine
 from sentiment.engines.noop import NoopEngine
 from sentiment.engines.openai_compatible import OpenAICompatibleEngine
+from sentiment.engines.redacting import RedactingEngine
 from sentiment.engines.transformers import TransformersEngine
 
-ENGINES = [BundledEngine, FakeEngine, NoopEngine, OpenAICompatibleEngine, TransformersEngine]
+ENGINES = [
+    BundledEngine,
+    FakeEngine,
+    NoopEngine,
+    OpenAICompatibleEngine,
+    RedactingEngine,
+    TransformersEngine,
+]
 
 
 @pytest.fixture(autouse=True)

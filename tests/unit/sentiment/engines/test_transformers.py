@@ -7,6 +7,7 @@ import pytest
 from sentiment.analysis import Label, Quality
 from sentiment.engines.base import EngineUnavailableError, Passage
 from sentiment.engines.transformers import TransformersEngine, analysis_of, score_of_labels
+from tests.fakes.tiny_classifier import save_tiny_classifier
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,16 @@ def test_an_owner_maps_other_labels():
     labels = {0: "Boese", 1: "Lieb"}
 
     assert score_of_labels(labels, {"boese": -1.0, "LIEB": 0.8}) == {0: -1.0, 1: 0.8}
+
+
+def test_a_label_that_is_passed_over_makes_less_sure_and_moves_nothing():
+    scale = score_of_labels({0: "neg", 1: "pos", 2: "spam"}, {"spam": None})
+
+    reading = analysis_of({0: 0.4, 1: 0.1, 2: 0.5}, scale, language="en")
+
+    assert scale == {0: -1.0, 1: 1.0}
+    assert reading.label is Label.NEGATIVE
+    assert (reading.score, reading.confidence) == (pytest.approx(-0.6), pytest.approx(0.4))
 
 
 @pytest.mark.parametrize(
@@ -61,27 +72,8 @@ def test_a_missing_model_is_unavailable(tmp_path):
 
 @pytest.fixture
 def tiny_model(tmp_path):
-    """A BERT of two layers over a dozen words, saved as Hugging Face saves models."""
-    torch = pytest.importorskip("torch", reason="torch is not installed")
-    from transformers import BertConfig, BertForSequenceClassification
-
-    words = "[PAD] [UNK] [CLS] [SEP] [MASK] thanks broken it is works great . ,"
-    (tmp_path / "vocab.txt").write_text("\n".join(words.split()))
-    (tmp_path / "tokenizer_config.json").write_text(
-        json.dumps({"tokenizer_class": "BertTokenizer", "do_lower_case": True})
-    )
-    torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=13,
-        hidden_size=16,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=32,
-        id2label={0: "negative", 1: "neutral", 2: "positive"},
-    )
-    BertForSequenceClassification(config).save_pretrained(tmp_path)
-    return tmp_path
+    pytest.importorskip("torch", reason="torch is not installed")
+    return save_tiny_classifier(tmp_path)
 
 
 @pytest.mark.needs_torch

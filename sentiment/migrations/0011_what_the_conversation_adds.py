@@ -6,7 +6,7 @@ EMPTY = models.Value([], models.JSONField())
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sentiment", "0040_words_and_risk_of_the_desk")]
+    dependencies = [("sentiment", "0010_who_set_the_risk")]
 
     operations = [
         migrations.AddField(

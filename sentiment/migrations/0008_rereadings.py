@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentiment', '0050_what_words_weigh'),
+        ('sentiment', '0007_what_words_weigh'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

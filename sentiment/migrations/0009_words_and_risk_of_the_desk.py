@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentiment', '0051_rereadings'),
+        ('sentiment', '0008_rereadings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentiment', '0030_what_the_conversation_adds'),
+        ('sentiment', '0011_what_the_conversation_adds'),
         ('tickets', '0006_counts_of_a_status_read_one_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ShadowReading',
+            name='VersionShadow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('label', models.CharField(max_length=10)),
@@ -88,12 +88,12 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.message'),
         ),
         migrations.AddField(
-            model_name='shadowreading',
+            model_name='versionshadow',
             name='desk_version',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shadow_readings', to='sentiment.deskversion'),
         ),
         migrations.AddField(
-            model_name='shadowreading',
+            model_name='versionshadow',
             name='message',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.message'),
         ),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('message', 'base_digest'), name='message_has_features_once_per_model'),
         ),
         migrations.AddConstraint(
-            model_name='shadowreading',
+            model_name='versionshadow',
             constraint=models.UniqueConstraint(fields=('message', 'desk_version'), name='message_is_shadowed_once_per_version'),
         ),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentiment', '0040_words_and_risk_of_the_desk'),
+        ('sentiment', '0009_words_and_risk_of_the_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
