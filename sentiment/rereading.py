@@ -44,7 +44,7 @@ COUNTED = (
     "model_version",
     "touched_at",
 )
-NEEDED = ("id", "ticket_id", "seq", "text", "customer__language")
+NEEDED = ("id", "ticket_id", "seq", "channel", "text", "customer__language")
 
 
 @dataclass(frozen=True, slots=True)

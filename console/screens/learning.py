@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from console.screens.labelling import LABEL_WORDS
 from console.screens.learned import GainShown, RateShown, gain_of, percent, rate_shown
 from sentiment.analysis import Label
-from sentiment.desk_engine import fits_model
 from sentiment.learned import ENOUGH_OF_A_LANGUAGE, Reviewed
 from sentiment.learning.drift import Drift, Drifted
 from sentiment.learning.labels import NUMBERS_FROM, Given, why_not_learn
@@ -21,6 +20,7 @@ from sentiment.models import DeskVersion
 from sentiment.models.desk_version import Status
 from sentiment.promoting import why_not_roll_back
 from sentiment.shadowing import Shadowed
+from sentiment.taught_engine import fits_model
 from supportsentiment.kernel.translation import translated
 
 VERSIONS_SHOWN = 30
