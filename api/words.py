@@ -4,6 +4,8 @@ from enum import StrEnum
 from typing import Self
 
 from routing.policy import Severity
+from sentiment.analysis import Signal
+from sentiment.lexicon import PUSHED
 from tickets.choices import Priority
 
 
@@ -38,3 +40,8 @@ class SeverityWord(StrEnum):
     def of(cls, number: int) -> Self:
         """The word of a stored severity."""
         return cls(Severity(number).name.lower())
+
+
+# What the document of the API calls these sets of words.
+SIGNAL_NAMES = [signal.value for signal in Signal]
+PUSHED_SIGNALS = [signal.value for signal in PUSHED]

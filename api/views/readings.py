@@ -14,7 +14,8 @@ from api.listing import Filter, Listing, Order, a_moment, a_score, an_id
 from api.paged import PagedView, page_view
 from api.queries import about_readings, reading_rows
 from api.schema import describe
-from api.serializers.mood import CorrectionBody, DeepEvidenceSeen, ReadingView
+from api.serializers.evidence import DeepEvidenceSeen
+from api.serializers.mood import CorrectionBody, ReadingView
 from sentiment.correcting import Wish, correct_reading, withdraw_correction
 from sentiment.explaining import ask_evidence
 from sentiment.models import DeepEvidence, Reading

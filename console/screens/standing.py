@@ -72,6 +72,8 @@ WORK_WORDS: dict[str, Promise] = {
     "sentiment.read_on": gettext_lazy("Reading old messages again"),
     "routing.place_read_again": gettext_lazy("Placing tickets whose messages were read again"),
     "routing.explain_escalations": gettext_lazy("Having escalations explained"),
+    "sentiment.refit": gettext_lazy("Learning from what people labelled"),
+    "sentiment.reread_tickets": gettext_lazy("Reading active tickets again with a new version"),
     OTHER_ENGINES: gettext_lazy("Reading messages with another engine"),
     "sentiment.read_along": gettext_lazy("Reading messages along, without effect"),
     "sentiment.try_engines": gettext_lazy("Trying engines"),
