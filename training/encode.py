@@ -45,12 +45,19 @@ class PooledEncoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, surface: Tensor) -> tuple[Tensor, Tensor]:
         """Pooled features [batch, FEATURE_SIZE] and last token states [batch, tokens, 384]."""
+        features, states = self.with_states(ids, mask, surface)
+        return features, states[-1]
+
+    def with_states(
+        self, ids: Tensor, mask: Tensor, surface: Tensor
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """Pooled features, and the token states of every layer, the words as they came first."""
         states = self.bert(
             input_ids=ids, attention_mask=mask, output_hidden_states=True
         ).hidden_states
         pooling = words_only(ids, mask)
         pooled = [torch.einsum("bt,btw->bw", pooling, states[layer]) for layer in POOLED_LAYERS]
-        return torch.cat([*pooled, surface], dim=1), states[-1]
+        return torch.cat([*pooled, surface], dim=1), states
 
 
 def words_only(ids: Tensor, mask: Tensor) -> Tensor:

