@@ -7,6 +7,7 @@ from api.views import (
     desk,
     history,
     inbound,
+    lexicon,
     messages,
     people,
     readings,
@@ -54,6 +55,14 @@ urlpatterns = [
         readings.CorrectionsView.as_view(),
         name="correction",
     ),
+    path(
+        "readings/<int:reading_id>/evidence/",
+        readings.DeepEvidenceView.as_view(),
+        name="evidence",
+    ),
+    path("lexicon/", lexicon.LexiconView.as_view(), name="lexicon"),
+    path("lexicon/test/", lexicon.LexiconTestView.as_view(), name="lexicon_test"),
+    path("lexicon/<int:term_id>/", lexicon.LexiconTermDetailView.as_view(), name="lexicon_term"),
     path("events/", history.EventsView.as_view(), name="events"),
     path("attachments/", messages.AttachmentsView.as_view(), name="attachments"),
     path(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import accept, alert, backlog, inbox, memory, peer
+from benchmarks import accept, alert, backlog, inbox, memory, peer, reread
 from benchmarks.figures import Result
 from benchmarks.machine import describe_machine
 from benchmarks.options import PORT, Options
@@ -25,9 +25,10 @@ BENCHMARKS: dict[str, Callable[[Options], Result]] = {
     "inbox": inbox.run,
     "memory": memory.run,
     "peer": peer.run,
+    "reread": reread.run,
 }
-# Needs another help desk's installation, and so a path.
-ON_DEMAND = {"peer"}
+# One needs another help desk's installation, and so a path; the other takes its time.
+ON_DEMAND = {"peer", "reread"}
 
 
 def main() -> int:
@@ -38,6 +39,7 @@ def main() -> int:
         rounds=arguments.rounds,
         seconds=arguments.seconds,
         peer=arguments.peer,
+        messages=arguments.messages,
     )
     machine = describe_machine(
         database_url=os.environ["DATABASE_URL"], redis_url=os.environ["REDIS_URL"]
@@ -71,6 +73,12 @@ def _parse() -> argparse.Namespace:
     )
     parser.add_argument("--port", type=int, default=PORT, help="first port to try (%(default)s)")
     parser.add_argument("--peer", type=Path, help="folder of the comparison's scripts")
+    parser.add_argument(
+        "--messages",
+        type=int,
+        default=Options.messages,
+        help="how many reread reads again (%(default)s)",
+    )
     parser.add_argument("--out", type=Path, help="write the document to this file too")
     parser.add_argument("--strict", action="store_true", help="fail where a target is missed")
     arguments = parser.parse_args()

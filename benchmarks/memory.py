@@ -27,6 +27,7 @@ KINDS = {
     "uvicorn": "sockets",
     "score@": "score",
     "worker@": "worker",
+    "bulk@": "bulk",
     " beat ": "scheduler",
     "demo_live": "live",
     "valkey": "valkey",

@@ -25,14 +25,14 @@ from devtools.configuration import child_environment
 from devtools.layout import ROOT, VENV_PYTHON, state_dir
 from devtools.ports import next_free_run
 from devtools.processes import die_with_parent, stop, wait_until
-from devtools.programs import WORKER_QUEUES, Address, programs
+from devtools.programs import BULK_QUEUE, WORKER_QUEUES, Address, programs
 from devtools.supervisor import Program
 
 KIND = "bench"
 HOST = "127.0.0.1"
 START_SECONDS = 90.0
-EVERYTHING = ("web", "sockets", "score", "worker", "scheduler")
-WORKERS = ("score", "worker")
+EVERYTHING = ("web", "sockets", "score", "worker", "bulk", "scheduler")
+WORKERS = ("score", "worker", "bulk")
 
 
 class Stack:
@@ -74,7 +74,7 @@ class Stack:
         self._connection = psycopg.connect(self.database_url, autocommit=True)
         # Nudges of another benchmark speak of another database.
         valkey = redis.Redis.from_url(self.redis_url)
-        valkey.delete("score", *WORKER_QUEUES.split(","), *valkey.keys("nudged:*"))
+        valkey.delete("score", BULK_QUEUE, *WORKER_QUEUES.split(","), *valkey.keys("nudged:*"))
         return self
 
     def __exit__(

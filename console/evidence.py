@@ -16,10 +16,14 @@ MOST_SPANS = 200
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """What one span says of one signal; `weight` is in units of the signal, signed."""
+    """What one span says of one signal; `weight` is in units of the signal, signed.
+
+    `meaning` is what the owner's lexicon says of the span; "" where the engine speaks.
+    """
 
     signal: str
     weight: float
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,9 @@ class Piece:
 
     @property
     def direction(self) -> str:
-        """Whether the piece speaks for a better mood (`up`) or a worse one (`down`)."""
+        """Whether the piece speaks for a better mood (`up`), a worse one (`down`) or none."""
+        if all(pull.meaning and not pull.weight for pull in self.pulls):
+            return "none"
         return "up" if sum(_toward_good(pull) for pull in self.pulls) > 0 else "down"
 
 
@@ -52,9 +58,10 @@ def _spans(text: str, evidence: Iterable[Mapping[str, Any]]) -> list[tuple[int, 
     for span in evidence:
         start, end = max(0, int(span["start"])), min(len(text), int(span["end"]))
         if start < end:
-            spans.append((start, end, Pull(str(span["signal"]), float(span["weight"]))))
+            meaning = str(span.get("meaning", ""))
+            spans.append((start, end, Pull(str(span["signal"]), float(span["weight"]), meaning)))
     # The strongest are kept: a text full of marks says nothing, and a cut costs time.
-    return _drawn(text, sorted(spans, key=lambda span: -abs(span[2].weight))[:MOST_SPANS])
+    return _drawn(text, sorted(spans, key=_strongest_first)[:MOST_SPANS])
 
 
 def _drawn(text: str, spans: list[tuple[int, int, Pull]]) -> list[tuple[int, int, Pull]]:
@@ -69,6 +76,10 @@ def _drawn(text: str, spans: list[tuple[int, int, Pull]]) -> list[tuple[int, int
         if part and (abs(pull.weight) >= enough or not courtesies.hold(*part)):
             drawn.append((*part, pull))
     return drawn
+
+
+def _strongest_first(span: tuple[int, int, Pull]) -> float:
+    return -abs(span[2].weight)
 
 
 def _toward_good(pull: Pull) -> float:

@@ -13,7 +13,9 @@ from console.queries.asked import Asked
 from console.queries.order import SORTS
 from console.queries.views import VIEWS
 from routing.policy import Severity
-from sentiment.corrections import Step
+from sentiment.corrections import FLAGGED, Step
+from sentiment.learning.labels import Origin
+from sentiment.models.correction import MOST_REASON
 from supportsentiment.accounts.models import Team, User
 from supportsentiment.kernel.errors import InvalidError
 from tickets.choices import Channel, Priority
@@ -179,6 +181,64 @@ class CorrectForm(forms.Form):
 
     step = forms.TypedChoiceField(
         choices=choices_of(Step), coerce=Step, empty_value=None, required=False
+    )
+
+
+SAID = {"yes": True, "no": False, "back": None}
+
+
+class MoreForm(forms.Form):
+    """A signal that is there, is not, or is taken back (`sarcasm:yes`), or a reason; one of them."""
+
+    flag = forms.ChoiceField(
+        choices=choices_of(f"{name}:{said}" for name in FLAGGED for said in SAID), required=False
+    )
+    reason = forms.CharField(max_length=MOST_REASON, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form that says nothing."""
+        if not {"flag", "reason"} & set(self.data):
+            raise forms.ValidationError(_("This says nothing."))
+        return self.cleaned_data
+
+    def wish(self) -> dict[str, Any]:
+        """What the service takes, once the form is valid."""
+        flag = self.cleaned_data["flag"]
+        if not flag:
+            return {"reason": self.cleaned_data["reason"]}
+        name, _colon, said = flag.partition(":")
+        return {"flags": {name: SAID[said]}}
+
+
+class AgainForm(forms.Form):
+    """Which old messages are read again."""
+
+    since = forms.DateField(
+        required=False,
+        label=_("Sent since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    language = forms.RegexField(
+        r"^[a-z]{2,3}$",
+        required=False,
+        max_length=3,
+        label=_("Language (such as en)"),
+        error_messages={"invalid": _("A language is two or three small letters, such as en.")},
+    )
+    only_active = forms.BooleanField(required=False, label=_("Only of tickets that are active"))
+
+
+class AgainChangeForm(forms.Form):
+    """What becomes of a re-reading."""
+
+    to = forms.ChoiceField(choices=choices_of(("pause", "resume", "cancel")))
+
+
+class LabelForm(CorrectForm):
+    """The same of a message that the house has asked about, and why it asked."""
+
+    origin = forms.ChoiceField(
+        choices=choices_of((Origin.RANDOM, Origin.UNCERTAIN, Origin.DIVERSE))
     )
 
 

@@ -62,6 +62,10 @@ GROUPS: tuple[Group, ...] = (
             ((".",), _("Next turning point")),
             (("1", "…", "5"), _("Correct the mood of the message")),
             (("c",), _("Confirm the mood of the message")),
+            (
+                ("F", "U", "C", "T", "S", "P", "R", "L"),
+                _("Say of a signal that it is there, or is not"),
+            ),
             (("Backspace",), _("Take back what you said of it")),
             (("b",), _("Context")),
         ),

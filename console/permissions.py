@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sentiment.permissions import why_not_tune
 from supportsentiment.accounts.models import User
 from supportsentiment.accounts.roles import Ability
 
@@ -30,9 +31,7 @@ def why_not_retry(user: User) -> str | None:
 
 def why_not_tune_reading(user: User) -> str | None:
     """Why this user cannot see and change how messages are read."""
-    if user.may(Ability.TUNE_READING):
-        return None
-    return _("How messages are read is for managers and owners.")
+    return why_not_tune(user)
 
 
 def why_not_settle(user: User) -> str | None:

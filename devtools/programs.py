@@ -12,7 +12,10 @@ from devtools.supervisor import Program
 
 DEFAULT_PORT = 8000
 LOOPBACK = "127.0.0.1"
-WORKER_QUEUES = "default,mail,webhook,bulk"
+WORKER_QUEUES = "default,mail,webhook"
+BULK_QUEUE = "bulk"
+# What may take minutes leaves the processor to whatever people wait for.
+BULK_NICENESS = "10"
 WEB_THREADS = 8
 WORKER_CLASS = "supportsentiment.server.DeskWorker"
 # The most that gunicorn can be told; proxies have the same.
@@ -95,6 +98,11 @@ def programs(
         Program(
             "worker",
             (*worker, "-n", "worker@%h", "-Q", WORKER_QUEUES, "-c", "4"),
+            urgent=False,
+        ),
+        Program(
+            "bulk",
+            ("nice", "-n", BULK_NICENESS, *worker, "-n", "bulk@%h", "-Q", BULK_QUEUE, "-c", "2"),
             urgent=False,
         ),
         Program(

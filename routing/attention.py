@@ -31,12 +31,16 @@ BY_TIER = {
 }
 FULL_MOOD = timedelta(hours=6)
 FULL_URGENCY = timedelta(hours=6)
+FULL_STRAIN = timedelta(hours=6)
 CUSTOMERS_TURN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides a ticket's place. `waiting_since` is None while it is the customer's turn."""
+    """What decides a ticket's place. `waiting_since` is None while it is the customer's turn.
+
+    `strain_added` is what the conversation adds to the frustration of the newest message, a share.
+    """
 
     waiting_since: datetime | None
     last_message_at: datetime
@@ -45,6 +49,7 @@ class Standing:
     score: float | None
     urgency: float
     severity: Severity | None
+    strain_added: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def _boosts(standing: Standing) -> list[Boost]:
     return [
         Boost("priority", BY_PRIORITY[standing.priority]),
         Boost("mood", _share(FULL_MOOD, anger)),
+        Boost("strain", _share(FULL_STRAIN, standing.strain_added)),
         Boost("urgency", _share(FULL_URGENCY, standing.urgency)),
         Boost("escalation", BY_SEVERITY[standing.severity] if standing.severity else timedelta(0)),
         Boost("tier", BY_TIER[standing.tier]),

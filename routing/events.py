@@ -21,3 +21,13 @@ class EscalationSettled(Event):
 
     name: ClassVar[str] = "routing.escalation.settled"
     escalation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdsSet(Event):
+    """Somebody set the thresholds of a language or region; {} is none before, or none after."""
+
+    name: ClassVar[str] = "routing.thresholds.set"
+    tag: str
+    old: dict[str, float]
+    new: dict[str, float]

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from routing import policy
+from routing.bars import NO_BARS, Bars, load_bars
 from routing.models import Decision
 from routing.policy import Severity
 from routing.queries import open_escalations
@@ -15,7 +16,7 @@ from routing.rounds import Round, escalate, facts_at, judge, settle
 from sentiment.corrections import Finding
 from sentiment.events import CorrectionWithdrawn, ReadingCorrected
 from sentiment.models import Reading
-from sentiment.queries import findings_of_tickets
+from sentiment.straining import strained_findings, with_strain
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel import db
 from tickets.lifecycle import ACTIVE
@@ -53,18 +54,20 @@ def heed_people(*, facts: Sequence[Spoken], now: datetime) -> list[Decision]:
         this = Round(lock_tickets(heard), open_escalations(heard), now)
         heeded = _heeded(heard)
         arcs = {
-            ticket_id: arc
-            for ticket_id, arc in findings_of_tickets(this.tickets).items()
+            ticket_id: with_strain(arc)
+            for ticket_id, arc in strained_findings(this.tickets).items()
             if arc and heard[ticket_id].seq > heeded.get(ticket_id, 0)
         }
+        bars = load_bars(this.tickets.values())
         before = _severities_before({arc[-1].message_id for arc in arcs.values()})
         decisions = Decision.objects.bulk_create(
-            _judge_anew(arc, heard[ticket_id], now=now) for ticket_id, arc in arcs.items()
+            _judge_anew(arc, heard[ticket_id], bars=bars, now=now)
+            for ticket_id, arc in arcs.items()
         )
         for decision, arc in zip(decisions, arcs.values(), strict=True):
             worst = before.get(arc[-1].message_id, 0)
             _act(this, decision, worst=worst)
-        _settle_without_ground(this, arcs, heard)
+        _settle_without_ground(this, arcs, heard, bars=bars)
         this.finish()
     return decisions
 
@@ -93,8 +96,8 @@ def _severities_before(message_ids: Collection[int]) -> dict[int, int]:
     return {message_id: severity or 0 for message_id, severity in found}
 
 
-def _judge_anew(arc: Sequence[Finding], heard: _Heard, *, now: datetime) -> Decision:
-    decision = judge(arc[-1], arc, now=now)
+def _judge_anew(arc: Sequence[Finding], heard: _Heard, *, bars: Bars, now: datetime) -> Decision:
+    decision = judge(arc[-1], arc, bars=bars, now=now)
     decision.corrected_by_id = heard.last.actor_id
     decision.correction_seq = heard.seq
     return decision
@@ -107,7 +110,7 @@ def _act(this: Round, decision: Decision, *, worst: int) -> None:
 
 
 def _settle_without_ground(
-    this: Round, arcs: dict[int, list[Finding]], heard: dict[int, _Heard]
+    this: Round, arcs: dict[int, list[Finding]], heard: dict[int, _Heard], *, bars: Bars
 ) -> None:
     """Settle open escalations that rest on nothing but what people have set right."""
     shaken = {
@@ -127,14 +130,19 @@ def _settle_without_ground(
     for ticket_id, escalation in shaken.items():
         grounds = {message_of[pk] for pk in escalation.reading_ids if pk in message_of}
         last = heard[ticket_id].last
-        if has_lost_its_ground(grounds, arcs[ticket_id], spoken=heard[ticket_id].message_ids):
+        spoken = heard[ticket_id].message_ids
+        if has_lost_its_ground(grounds, arcs[ticket_id], spoken=spoken, bars=bars):
             template = CORRECTED if isinstance(last, ReadingCorrected) else WITHDRAWN
             outcome = template % {"who": names.get(last.actor_id or 0, "")}
             settle(this, escalation, user_id=last.actor_id, outcome=outcome)
 
 
 def has_lost_its_ground(
-    grounds: Collection[int], arc: Sequence[Finding], *, spoken: Collection[int]
+    grounds: Collection[int],
+    arc: Sequence[Finding],
+    *,
+    spoken: Collection[int],
+    bars: Bars = NO_BARS,
 ) -> bool:
     """Whether people have spoken of every message that caused an escalation, and none would now.
 
@@ -143,5 +151,7 @@ def has_lost_its_ground(
     """
     caused = [finding for finding in arc if finding.message_id in grounds]
     set_right = all(f.corrected_by is not None or f.message_id in spoken for f in caused)
-    fires = any(policy.decide(facts_at(f, arc)).severity for f in caused)
+    fires = any(
+        policy.decide(facts_at(f, arc), cutoffs=bars.of(f).cutoffs).severity for f in caused
+    )
     return bool(caused) and set_right and not fires

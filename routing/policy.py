@@ -13,7 +13,7 @@ from sentiment.arc import Trend
 from supportsentiment.kernel.sentences import Sentence
 
 POLICY_NAME = "default"
-POLICY_VERSION = 2
+POLICY_VERSION = 3
 
 
 class Severity(IntEnum):
@@ -40,6 +40,7 @@ class Cutoffs:
 class Facts:
     """What is known of a conversation. `score` is None while nothing could be read.
 
+    `strain` is the frustration with what the conversation adds (`sentiment.context`).
     `sure` is whether the engine rules every other label out (`sentiment.analysis.Analysis.sure`);
     `negative_streak` counts the negative readings in a row up to now.
     """
@@ -49,6 +50,7 @@ class Facts:
     sure: bool
     trend: Trend
     negative_streak: int
+    strain: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,17 @@ RULES: tuple[tuple[str, Severity, Test, Sentence], ...] = (
         lambda facts, cut, _: facts.frustration >= cut.medium_frustration,
         Sentence("Frustration %(frustration).2f is at or above %(medium_frustration).2f."),
     ),
+    (
+        # What went before may call somebody, but only the words themselves may alarm.
+        "medium-strain",
+        Severity.MEDIUM,
+        lambda facts, cut, score: (
+            facts.frustration < cut.medium_frustration <= facts.strain and score < 0
+        ),
+        Sentence(
+            "Frustration with what went before is %(strain).2f, at or above %(medium_frustration).2f."
+        ),
+    ),
 )
 
 
@@ -117,7 +130,12 @@ def decide(facts: Facts, *, cutoffs: Cutoffs = Cutoffs()) -> Decision:
 
 
 def _reasons(facts: Facts, score: float, cutoffs: Cutoffs) -> tuple[Reason, ...]:
-    values = {"score": score, "frustration": facts.frustration, **asdict(cutoffs)}
+    values = {
+        "score": score,
+        "frustration": facts.frustration,
+        "strain": facts.strain,
+        **asdict(cutoffs),
+    }
     return tuple(
         Reason(rule, severity, Sentence(sentence.template, **values))
         for rule, severity, holds, sentence in RULES

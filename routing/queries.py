@@ -50,4 +50,5 @@ def standing_from(
         score=mood.current if mood else None,
         urgency=mood.urgency if mood else 0.0,
         severity=Severity(severity) if severity else None,
+        strain_added=mood.strain_added if mood else 0.0,
     )

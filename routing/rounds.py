@@ -9,6 +9,7 @@ from datetime import datetime
 
 from routing import policy
 from routing.attention import place_of
+from routing.bars import Bars
 from routing.events import EscalationSettled, TicketEscalated
 from routing.models import Decision, Escalation
 from routing.policy import Facts, Severity
@@ -37,10 +38,11 @@ class Round:
         place_all(self.tickets.values())
 
 
-def judge(finding: Finding, arc: Sequence[Finding], *, now: datetime) -> Decision:
+def judge(finding: Finding, arc: Sequence[Finding], *, bars: Bars, now: datetime) -> Decision:
     """The policy's decision on one message of a conversation, not yet saved."""
     facts = facts_at(finding, arc)
-    judged = policy.decide(facts)
+    bar = bars.of(finding)
+    judged = policy.decide(facts, cutoffs=bar.cutoffs)
     return Decision(
         ticket_id=finding.ticket_id,
         reading_id=finding.reading_id,
@@ -49,7 +51,7 @@ def judge(finding: Finding, arc: Sequence[Finding], *, now: datetime) -> Decisio
         severity=judged.severity,
         reasons=[asdict(reason) for reason in judged.reasons],
         held_back=judged.held_back,
-        inputs=asdict(facts),
+        inputs={**asdict(facts), **bar.told()},
         corrected_by_id=finding.corrected_by,
         created_at=now,
     )
@@ -65,6 +67,7 @@ def facts_at(finding: Finding, findings: Sequence[Finding]) -> Facts:
         sure=finding.sure,
         trend=arc.trend,
         negative_streak=arc.negative_streak,
+        strain=finding.strained,
     )
 
 

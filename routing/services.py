@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from routing import policy
+from routing.bars import load_bars
 from routing.models import Decision, Escalation
 from routing.policy import Severity
 from routing.queries import open_escalations
 from routing.rounds import Round, escalate, judge, place_all, settle
+from sentiment.explaining import ask_evidence_of_acts
 from sentiment.models import Reading
-from sentiment.queries import findings_of_tickets
+from sentiment.straining import strained_findings, with_strain
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import NotFoundError
@@ -30,9 +32,10 @@ def reconsider_tickets(*, reading_ids: Collection[int], now: datetime) -> list[D
         )
         tickets = lock_tickets(ticket_ids)
         fresh = set(reading_ids) - _judged(reading_ids)
+        bars = load_bars(tickets.values())
         decisions = Decision.objects.bulk_create(
-            judge(finding, arc, now=now)
-            for arc in findings_of_tickets(ticket_ids).values()
+            judge(finding, arc, bars=bars, now=now)
+            for arc in map(with_strain, strained_findings(ticket_ids).values())
             for finding in arc
             if finding.reading_id in fresh
         )
@@ -66,6 +69,15 @@ def place_tickets(*, ticket_ids: Collection[int]) -> None:
     """Put tickets where they stand now, after something about them changed."""
     with db.repeatable():
         place_all(lock_tickets(ticket_ids).values())
+
+
+def explain_escalations(*, escalation_ids: Collection[int], now: datetime) -> int:
+    """Ask for the deep evidence of all readings that these escalations rest on.
+
+    Returns how many had not been asked for before.
+    """
+    rows = Escalation.objects.filter(pk__in=escalation_ids).values_list("reading_ids", flat=True)
+    return ask_evidence_of_acts(reading_ids={pk for ids in rows for pk in ids}, now=now)
 
 
 def _judged(reading_ids: Collection[int]) -> set[int]:

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from routing import heeding, services
-from sentiment.events import CorrectionWithdrawn, MessageRead, ReadingCorrected
+from routing.events import TicketEscalated
+from sentiment.events import (
+    CorrectionWithdrawn,
+    MessageRead,
+    ReadingCorrected,
+    RereadingWentOn,
+)
 from supportsentiment.kernel.events import Event
 from supportsentiment.kernel.listeners import listens
 
@@ -29,3 +35,17 @@ def heed_people(facts: Sequence[ReadingCorrected | CorrectionWithdrawn]) -> None
 def place_tickets(facts: Sequence[Event]) -> None:
     """Put tickets where they stand after a reply or a change."""
     services.place_tickets(ticket_ids={fact.ticket_id for fact in facts if fact.ticket_id})
+
+
+@listens(queue="bulk", batch=32)
+def explain_escalations(facts: Sequence[TicketEscalated]) -> None:
+    """Have the readings explained that escalated a ticket: long after somebody was alarmed."""
+    services.explain_escalations(
+        escalation_ids={fact.escalation_id for fact in facts}, now=timezone.now()
+    )
+
+
+@listens(queue="bulk", batch=8)
+def place_read_again(facts: Sequence[RereadingWentOn]) -> None:
+    """Put active tickets where they stand, now that their messages were read again."""
+    services.place_tickets(ticket_ids={pk for fact in facts for pk in fact.ticket_ids})

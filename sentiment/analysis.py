@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 SURE_ENOUGH = 0.5
 
 
@@ -103,13 +103,15 @@ class Evidence:
     """A span of the text, in characters [start, end), and its signed pull on one signal.
 
     A positive `weight` raises the signal. For `Signal.SCORE` negative weights speak for
-    a negative mood. Weights are in units of the signal itself.
+    a negative mood. Weights are in units of the signal itself. `meaning` is what the owner's
+    lexicon says of the span, or "" where the engine speaks.
     """
 
     start: int
     end: int
     signal: Signal
     weight: float
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Analysis:
     that cannot be ruled out at the owner's risk, likeliest first; none where the engine promises
     nothing of the kind. `resigned` is acceptance
     without content ("fine, leave it"). `intent` and `area` are None where the engine does not
-    tell.
+    tell. `cut_short` says that of a very long text only the start and the end were read.
     """
 
     label: Label | None
@@ -145,6 +147,7 @@ class Analysis:
     quality: Quality = Quality.OK
     abstained_because: str = ""
     evidence: tuple[Evidence, ...] = ()
+    cut_short: bool = False
 
     def __post_init__(self) -> None:
         """Refuse numbers outside their range: a broken engine must not look like a mood.
@@ -183,7 +186,26 @@ def plain(analysis: Analysis) -> dict[str, Any]:
     """An analysis as JSON has it, with what follows from it."""
     told = asdict(analysis)
     told["emotions"] = {str(emotion): share for emotion, share in analysis.emotions.items()}
+    told["evidence"] = plain_evidence(analysis)
     return {**told, "sure": analysis.sure, "abstained": analysis.abstained}
+
+
+def gist(analysis: Analysis) -> dict[str, Any]:
+    """The little of an analysis by which two of one text are compared, as JSON has it."""
+    return {
+        "label": analysis.label or "",
+        "score": analysis.score,
+        "sure": analysis.sure,
+        **{name: getattr(analysis, name) for name in UNIT_SIGNALS},
+    }
+
+
+def plain_evidence(analysis: Analysis) -> list[dict[str, Any]]:
+    """The spans as JSON has them; a meaning only where there is one."""
+    return [
+        {name: value for name, value in asdict(span).items() if name != "meaning" or value}
+        for span in analysis.evidence
+    ]
 
 
 UNIT_SIGNALS = (

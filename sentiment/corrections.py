@@ -66,7 +66,8 @@ class Word:
 class Finding:
     """What counts of one message; `score` is None where nobody could say anything.
 
-    `label` is empty without a score. `corrected_by` is the user whose word it rests on.
+    `label` is empty without a score. `corrected_by` is the user whose word it rests on. `strain` is
+    the frustration with its circumstances (`sentiment.context`).
     """
 
     reading_id: int
@@ -82,6 +83,13 @@ class Finding:
     confidence: float
     sure: bool
     corrected_by: int | None = None
+    language: str = "und"
+    strain: float | None = None
+
+    @property
+    def strained(self) -> float:
+        """Frustration with its circumstances; its own where they were not looked at."""
+        return self.frustration if self.strain is None else self.strain
 
 
 SIGNALS = ("frustration", "urgency", "sarcasm", "intent_to_leave")

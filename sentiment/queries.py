@@ -8,7 +8,8 @@ from django.db.models.functions import JSONObject
 
 from sentiment.analysis import Label
 from sentiment.corrections import Finding, Word, corrected
-from sentiment.models import Correction, ModelVersion, Mood, Reading
+from sentiment.models import Correction, DeepEvidence, DeskVersion, ModelVersion, Mood, Reading
+from supportsentiment.accounts.models import User
 
 NUMBERS = (
     "message_id",
@@ -22,6 +23,7 @@ NUMBERS = (
     "intent_to_leave",
     "confidence",
     "sure",
+    "language",
 )
 
 
@@ -75,3 +77,23 @@ def newest_corrections(message_ids: Collection[int]) -> dict[int, Correction]:
 def moods_of_tickets(ticket_ids: Collection[int]) -> dict[int, Mood]:
     """Moods by ticket; a ticket that was never read is missing."""
     return Mood.objects.in_bulk(list(ticket_ids))
+
+
+def reading_with_evidence(
+    reading_id: int, *, user: User
+) -> tuple[Reading, DeepEvidence | None] | None:
+    """A reading that this user may see, its message, and the deep evidence that was asked for."""
+    reading = (
+        Reading.objects.visible_to(user)
+        .select_related("model_version", "message__customer", "deep_evidence__model_version")
+        .defer("message__html", "message__search")
+        .filter(pk=reading_id)
+        .first()
+    )
+    return (reading, getattr(reading, "deep_evidence", None)) if reading else None
+
+
+def desk_versions() -> "QuerySet[DeskVersion]":
+    """The desk's own versions, the newest first, without their numbers."""
+    versions = DeskVersion.objects.newest_first().select_related("made_by", "same_as")
+    return versions.defer("weights", "same_as__weights")

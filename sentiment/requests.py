@@ -7,15 +7,18 @@ dropped within two minutes.
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sentiment.analysis import plain
+from sentiment.analysis import gist, plain
 from sentiment.engines.base import Engine, EngineRefusedError, EngineUnavailableError, Passage
+from sentiment.engines.with_lexicon import read_with_both
 from sentiment.events import AnalysisAsked
+from sentiment.lexicon import Term, plain_term, term_from
 from sentiment.models import AnalysisRequest
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import InvalidError, TryLaterError
@@ -45,25 +48,43 @@ def read_for(
         TryLaterError: nobody answered in time, the engine is away, or too many wait already.
         InvalidError: the engine will never read one of the texts.
     """
-    if not _seats.acquire(blocking=False):
-        raise TryLaterError(_("Too many analyses at once."))
-    try:
-        request = ask(user_id=user_id, texts=texts, language_hint=language_hint, now=now)
-        try:
-            return _wait(request)
-        finally:
-            request.delete()
-    finally:
-        _seats.release()
+    with _seat():
+        return _wait(ask(user_id=user_id, texts=texts, language_hint=language_hint, now=now))
+
+
+def try_terms_for(
+    *, user_id: int, passages: Sequence[Passage], terms: Sequence[Term], now: datetime
+) -> Mapping[str, Any]:
+    """What another lexicon would change: {engine, version, results: [{before, after}]}.
+
+    Raises:
+        TryLaterError, InvalidError: as in `read_for`.
+    """
+    trial = {
+        "terms": [plain_term(term) for term in terms],
+        "hints": [passage.language_hint for passage in passages],
+    }
+    texts = [passage.text for passage in passages]
+    with _seat():
+        return _wait(ask(user_id=user_id, texts=texts, language_hint="", now=now, trial=trial))
 
 
 def ask(
-    *, user_id: int, texts: Sequence[str], language_hint: str, now: datetime
+    *,
+    user_id: int,
+    texts: Sequence[str],
+    language_hint: str,
+    now: datetime,
+    trial: Mapping[str, Any] | None = None,
 ) -> AnalysisRequest:
     """Leave texts for a worker."""
     with db.transaction():
         request = AnalysisRequest.objects.create(
-            user_id=user_id, texts=list(texts), language_hint=language_hint, created_at=now
+            user_id=user_id,
+            texts=list(texts),
+            language_hint=language_hint,
+            trial=trial,
+            created_at=now,
         )
         emit(AnalysisAsked(occurred_at=now, actor_id=user_id, request_id=str(request.pk)))
     return request
@@ -75,9 +96,8 @@ def answer(*, request_id: str, engine: Engine) -> bool:
     if request is None:
         return False
     open_request = AnalysisRequest.objects.filter(pk=request.pk)
-    passages = [Passage(text=text, language_hint=request.language_hint) for text in request.texts]
     try:
-        analyses = engine.analyze(passages)
+        results = _results(request, engine)
     except EngineRefusedError as error:
         return bool(open_request.update(refusal=f"refused: {error}"[:300]))
     except EngineUnavailableError as error:
@@ -85,9 +105,22 @@ def answer(*, request_id: str, engine: Engine) -> bool:
     told = {
         "engine": engine.identity.engine,
         "version": engine.identity.version,
-        "results": [plain(analysis) for analysis in analyses],
+        "results": results,
     }
     return bool(open_request.update(answer=told))
+
+
+def _results(request: AnalysisRequest, engine: Engine) -> list[dict[str, Any]]:
+    if request.trial is None:
+        hint = request.language_hint
+        return [plain(one) for one in engine.analyze([Passage(t, hint) for t in request.texts])]
+    hints = request.trial["hints"]
+    passages = [Passage(text, hint) for text, hint in zip(request.texts, hints, strict=True)]
+    terms = [term_from(told) for told in request.trial["terms"]]
+    return [
+        {"before": gist(before), "after": gist(after)}
+        for before, after in read_with_both(passages, engine=engine, terms=terms)
+    ]
 
 
 def answer_waiting(*, engine: Engine) -> int:
@@ -107,7 +140,24 @@ def forget_old(*, now: datetime) -> int:
     return dropped
 
 
+@contextmanager
+def _seat() -> Iterator[None]:
+    if not _seats.acquire(blocking=False):
+        raise TryLaterError(_("Too many analyses at once."))
+    try:
+        yield
+    finally:
+        _seats.release()
+
+
 def _wait(request: AnalysisRequest) -> Mapping[str, Any]:
+    try:
+        return _answer_to(request)
+    finally:
+        request.delete()
+
+
+def _answer_to(request: AnalysisRequest) -> Mapping[str, Any]:
     """Look again and again, ever more slowly, until there is an answer."""
     until = time.monotonic() + PATIENCE_SECONDS
     nap = FIRST_LOOK_SECONDS

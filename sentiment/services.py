@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sentiment.analysis import UNIT_SIGNALS, Analysis
+from sentiment.analysis import UNIT_SIGNALS, Analysis, plain_evidence
 from sentiment.arc import Point, arc_of
+from sentiment.context import Strain
 from sentiment.corrections import SIGNALS, Finding
 from sentiment.engines.base import Engine, EngineIdentity, Passage
 from sentiment.events import MessageNotRead, MessageRead
 from sentiment.models import ModelVersion, Mood, Reading, Unread
-from sentiment.queries import findings_of_tickets
+from sentiment.shadowing import keep_shadow, look
+from sentiment.straining import strained_findings
 from supportsentiment.kernel import db
 from supportsentiment.kernel.events import emit, emit_all
 from tickets.models import Message, Ticket
@@ -25,7 +27,7 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     Raises:
         EngineUnavailableError, EngineRefusedError: as the engine says; nothing is stored then.
     """
-    version = _version_of(engine.identity)
+    version = version_of(engine.identity, doubts=list(getattr(engine, "doubts", ())))
     messages = list(
         Message.objects.from_customers()
         .filter(pk__in=message_ids, customer__objects_to_mood=False)
@@ -34,8 +36,11 @@ def read_messages(*, message_ids: Sequence[int], engine: Engine, now: datetime) 
     )
     if not messages:
         return 0
-    analyses = engine.analyze([_passage(message) for message in messages])
-    return _store(dict(zip(messages, analyses, strict=True)), version=version, now=now)
+    looks = look(engine, [passage_of(message) for message in messages])
+    analyses = dict(zip(messages, looks.told, strict=True))
+    stored = _store(analyses, version=version, now=now)
+    keep_shadow(analyses, looks)
+    return stored
 
 
 def read_texts(*, texts: Sequence[str], engine: Engine) -> list[Analysis]:
@@ -58,13 +63,18 @@ def give_up(*, message_id: int, reason: str, now: datetime) -> None:
         emit(MessageNotRead(ticket_id=ticket.pk, seq=seq, occurred_at=now, message_id=message.pk))
 
 
-def _passage(message: Message) -> Passage:
+def passage_of(message: Message) -> Passage:
+    """What an engine is given of a message: its words, and the customer's language as a hint."""
     hint = message.customer.language if message.customer else ""
     return Passage(text=message.text, language_hint=hint)
 
 
-def _version_of(identity: EngineIdentity) -> ModelVersion:
-    version, _ = ModelVersion.objects.get_or_create(**asdict(identity))
+def version_of(identity: EngineIdentity, *, doubts: Sequence[float] = ()) -> ModelVersion:
+    """The row of an artefact, made when it is first seen."""
+    version, _ = ModelVersion.objects.get_or_create(**asdict(identity), defaults={"doubts": doubts})
+    if doubts and not version.doubts:
+        # It was first used by a release that did not keep them.
+        ModelVersion.objects.filter(pk=version.pk).update(doubts=doubts)
     return version
 
 
@@ -78,7 +88,7 @@ def _store(analyses: Mapping[Message, Analysis], *, version: ModelVersion, now: 
             )
         )
         readings = Reading.objects.bulk_create(
-            _reading(message, analysis, version=version, now=now)
+            reading_from(message, analysis, version=version, now=now)
             for message, analysis in analyses.items()
             if message.pk not in seen and message.ticket_id in tickets
         )
@@ -102,9 +112,10 @@ def _fact(reading: Reading, ticket: Ticket, *, now: datetime) -> MessageRead:
     )
 
 
-def _reading(
+def reading_from(
     message: Message, analysis: Analysis, *, version: ModelVersion, now: datetime
 ) -> Reading:
+    """An analysis as the reading of a message, not yet saved."""
     return Reading(
         message=message,
         ticket_id=message.ticket_id,
@@ -120,7 +131,8 @@ def _reading(
         sure=analysis.sure,
         quality=analysis.quality,
         abstained_because=analysis.abstained_because[:300],
-        evidence=[asdict(span) for span in analysis.evidence],
+        cut_short=analysis.cut_short,
+        evidence=plain_evidence(analysis),
         created_at=now,
         **{name: getattr(analysis, name) for name in UNIT_SIGNALS},
     )
@@ -129,8 +141,8 @@ def _reading(
 def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
     """Recompute the moods of locked tickets from all of their readings and corrections."""
     db.require_transaction()
-    by_ticket = findings_of_tickets([ticket.pk for ticket in tickets])
-    moods = [_mood(ticket_id, findings, now=now) for ticket_id, findings in by_ticket.items()]
+    by_ticket = strained_findings([ticket.pk for ticket in tickets])
+    moods = [_mood(ticket_id, strained, now=now) for ticket_id, strained in by_ticket.items()]
     Mood.objects.bulk_create(
         moods,
         update_conflicts=True,
@@ -139,7 +151,8 @@ def refresh_moods(*, tickets: Iterable[Ticket], now: datetime) -> None:
     )
 
 
-def _mood(ticket_id: int, findings: Sequence[Finding], *, now: datetime) -> Mood:
+def _mood(ticket_id: int, strained: Sequence[tuple[Finding, Strain]], *, now: datetime) -> Mood:
+    findings = [finding for finding, _ in strained]
     scored = [finding for finding in findings if finding.score is not None]
     arc = arc_of([Point(f.seq, f.score or 0.0, f.frustration) for f in scored])
     mood = Mood(
@@ -159,4 +172,8 @@ def _mood(ticket_id: int, findings: Sequence[Finding], *, now: datetime) -> Mood
         for name in (*SIGNALS, "confidence", "sure"):
             setattr(mood, name, getattr(last, name))
         mood.corrected = last.corrected_by is not None
+        strains = [(f.seq, strain) for f, strain in strained if f.score is not None]
+        mood.strain = strains[-1][1].value
+        mood.strains = [[seq, round(strain.value, 4)] for seq, strain in strains]
+        mood.strain_parts = [asdict(part) for part in strains[-1][1].parts]
     return mood

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
+
 from supportsentiment.env import Env
 
 env = Env(os.environ)
@@ -155,6 +157,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "mark-erased": {
+        "task": "sentiment.mark_erased",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    "learn-nightly": {
+        "task": "sentiment.learn_nightly",
+        "schedule": crontab(hour=3, minute=17),
+        "options": {"expires": 3600},
+    },
     "forget-answers": {
         "task": "api.forget_answers",
         "schedule": 3600,
@@ -183,6 +195,9 @@ CACHES = {
 SENTIMENT_ENGINE = env.text("SENTIMENT_ENGINE", default="bundled")
 SENTIMENT_THREADS = env.whole("SENTIMENT_THREADS", default=1, least=1, most=64)
 SENTIMENT_RISK = env.whole("SENTIMENT_RISK_PERCENT", default=20, least=1, most=50) / 100
+# Whether what a nightly refit learned reads at once when it passes the gate; otherwise it waits in
+# shadow until somebody promotes it.
+LEARNING_PROMOTES = env.flag("LEARNING_PROMOTES", default=False)
 SENTIMENT_API_KEY = env.text("SENTIMENT_API_KEY", default="")
 # What the labels of an owner's own model mean, for instance: LABEL_0=-1,LABEL_1=1
 SENTIMENT_LABELS = env.scores("SENTIMENT_LABELS")
@@ -271,7 +286,30 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"LabelWord": ["positive", "neutral", "negative"]},
+    "ENUM_NAME_OVERRIDES": {
+        "LabelWord": ["positive", "neutral", "negative"],
+        "SignalName": [
+            "score",
+            "frustration",
+            "urgency",
+            "confusion",
+            "satisfaction",
+            "sarcasm",
+            "passive_aggression",
+            "resigned",
+            "intent_to_leave",
+        ],
+        "PushedSignal": [
+            "frustration",
+            "urgency",
+            "confusion",
+            "satisfaction",
+            "sarcasm",
+            "passive_aggression",
+            "resigned",
+            "intent_to_leave",
+        ],
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

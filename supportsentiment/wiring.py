@@ -4,16 +4,37 @@ from coaching.events import MomentMeasured
 from coaching.tasks import measure_replies
 from console.live.tasks import push_changes
 from knowledgebase.events import ArticleSaved
-from routing.events import EscalationSettled, TicketEscalated
-from routing.tasks import heed_people, place_tickets, reconsider_tickets
+from routing.events import EscalationSettled, ThresholdsSet, TicketEscalated
+from routing.tasks import (
+    explain_escalations,
+    heed_people,
+    place_read_again,
+    place_tickets,
+    reconsider_tickets,
+)
 from sentiment.events import (
     AnalysisAsked,
     CorrectionWithdrawn,
+    DeskVersionMade,
+    DeskVersionPromoted,
+    EvidenceAsked,
+    LexiconChanged,
     MessageNotRead,
     MessageRead,
     ReadingCorrected,
+    RefitAsked,
+    RereadingAsked,
+    RereadingWentOn,
+    RiskSet,
 )
-from sentiment.tasks import answer_requests, read_messages
+from sentiment.tasks import (
+    answer_requests,
+    measure_evidence,
+    read_messages,
+    read_on,
+    refit,
+    reread_tickets,
+)
 from supportsentiment.accounts.events import (
     AccessChanged,
     TeamCreated,
@@ -49,7 +70,7 @@ WIRING: Wiring = {
     MessageNotRead: [push_changes],
     ReadingCorrected: [push_changes, heed_people],
     CorrectionWithdrawn: [push_changes, heed_people],
-    TicketEscalated: [push_changes],
+    TicketEscalated: [push_changes, explain_escalations],
     EscalationSettled: [push_changes],
     ReplySent: [place_tickets, push_changes],
     NoteAdded: [push_changes],
@@ -73,6 +94,15 @@ WIRING: Wiring = {
     OrganizationChanged: [],
     TagCreated: [],
     AnalysisAsked: [answer_requests],
+    EvidenceAsked: [measure_evidence],
+    RereadingWentOn: [read_on, place_read_again],
+    RiskSet: [],
+    LexiconChanged: [],
+    ThresholdsSet: [],
+    RefitAsked: [refit],
+    DeskVersionMade: [],
+    DeskVersionPromoted: [],
+    RereadingAsked: [reread_tickets],
 }
 
 

@@ -40,8 +40,11 @@ def own_state(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def fresh_look():
-    """No test sees how work stood in the one before."""
+    """No test sees how work stood in the one before, nor which version of the desk was live."""
+    from sentiment.taught_engine import look_again
+
     forget_look()
+    look_again()
 
 
 @pytest.fixture

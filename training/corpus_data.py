@@ -7,19 +7,29 @@ that no test sentence shares its situation with one that was learned from.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from training.corpus_parts import ENGLISH, FIRST, FOLDER, MESSAGES, part_of
 from training.examples import Example, one_choice
 from training.heads import AREAS, EMOTIONS, INTENTS, POLARITY, SIGNALS
 from training.pairs import Pair, pairs_in
 
-FOLDER = Path(__file__).parent / "corpus"
-FIRST = FOLDER / "first"
-MESSAGES = FOLDER / "messages"
-ENGLISH = "en"
-_TEST_PERCENT, _DEV_PERCENT = 14, 9
+__all__ = [
+    "ENGLISH",
+    "FIRST",
+    "FOLDER",
+    "LONG",
+    "MESSAGES",
+    "Corpus",
+    "Pair",
+    "part_of",
+    "read_corpus",
+    "read_first",
+]
+
+# Only to judge by; nothing is learned from it.
+LONG = FOLDER / "long"
 
 
 @dataclass(frozen=True)
@@ -57,15 +67,6 @@ def read_first(name: str, *, weight: float) -> list[Example]:
         _example(row, source=f"first_{name}", weight=weight)
         for row in _rows(FIRST / f"{name}.jsonl")
     ]
-
-
-def part_of(file: str, voice: str, topic: str) -> str:
-    """`train`, `dev` or `test`: always the same for one voice on one topic."""
-    digest = sha256(f"{file}\n{voice}\n{topic}".encode()).digest()
-    place = int.from_bytes(digest[:4], "big") % 100
-    if place < _TEST_PERCENT:
-        return "test"
-    return "dev" if place < _TEST_PERCENT + _DEV_PERCENT else "train"
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

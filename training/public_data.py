@@ -114,6 +114,15 @@ def read_public_data(folder: Path) -> dict[str, list[Example]]:
     }
 
 
+def read_source(folder: Path, source: str) -> list[Example]:
+    """One source by its name in `FILES`.
+
+    Raises:
+        FileNotFoundError: its file is missing from `folder`.
+    """
+    return list(_examples(folder / FILES[source], _READERS[source]))
+
+
 def _examples(path: Path, reader: Callable[[Row], Example | None]) -> Iterator[Example]:
     with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):

@@ -33,6 +33,7 @@ ANALYSIS: dict[str, Any] = {
     "sure": True,
     "quality": "ok",
     "abstained_because": "",
+    "cut_short": False,
     "evidence": [
         {"start": 68, "end": 73, "signal": "frustration", "weight": 0.0874},
         {"start": 68, "end": 73, "signal": "score", "weight": -0.2101},
@@ -64,6 +65,22 @@ READING = {
     "correction": None,
     "created_at": "2026-11-20T09:30:01Z",
 }
+DEEP_EVIDENCE = {
+    "reading": READING_ID,
+    "state": "measured",
+    "signals": [
+        {
+            "signal": "score",
+            "total": -4.1838,
+            "parts": [{"start": 57, "end": 73, "weight": -1.9412}],
+            "rest": -2.2426,
+        }
+    ],
+    **ENGINE,
+    "refusal": "",
+    "asked_at": "2026-11-20T09:30:03Z",
+    "measured_at": "2026-11-20T09:30:05Z",
+}
 ANALYZE = {
     "texts": ["This is the third time I've written about this invoice. I am really angry now!"],
     "language_hint": "en",
@@ -83,13 +100,15 @@ MOOD = {
     "corrected": False,
     "relapsed": False,
     "negative_streak": 2,
+    "strain": 0.9412,
 }
 ARC = {
     "arc": [
-        {"seq": 2, "score": -0.7863, "frustration": 0.7678},
-        {"seq": 4, "score": -0.9699, "frustration": 0.8886},
+        {"seq": 2, "score": -0.7863, "frustration": 0.7678, "strain": 0.7678},
+        {"seq": 4, "score": -0.9699, "frustration": 0.8886, "strain": 0.9412},
     ],
     "turning_points": [],
+    "strain_parts": [{"sentence": "Frustration earlier in this ticket: 0.77.", "worth": 0.0526}],
 }
 
 FRUSTRATED = {

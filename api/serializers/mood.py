@@ -28,6 +28,9 @@ class EvidenceView(View):
     end = serializers.IntegerField()
     signal = serializers.ChoiceField(choices=[signal.value for signal in Signal])
     weight = serializers.FloatField()
+    meaning = serializers.CharField(
+        required=False, help_text=_("What the owner's lexicon says of the span, where it does.")
+    )
 
 
 class AnalysisView(View):
@@ -58,6 +61,9 @@ class AnalysisView(View):
     quality = serializers.ChoiceField(choices=[quality.value for quality in Quality])
     abstained_because = serializers.CharField()
     evidence = EvidenceView(many=True)
+    cut_short = serializers.BooleanField(
+        help_text=_("Whether of a very long text only the start and the end were read.")
+    )
 
 
 class FlagsBody(Body):
@@ -160,6 +166,37 @@ def shown_correction(
     return CORRECTION.to_representation(found) if found else None
 
 
+class PartView(View):
+    """A word or a phrase, in characters [start, end) of the message, and what it adds."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    weight = serializers.FloatField()
+
+
+class WeighedView(View):
+    """One signal in log-odds: parts and rest add up to the total."""
+
+    signal = serializers.ChoiceField(choices=[signal.value for signal in Signal])
+    total = serializers.FloatField()
+    parts = PartView(many=True)
+    rest = serializers.FloatField(help_text=_("What no single part carries."))
+
+
+@showing("measured", story.DEEP_EVIDENCE)
+class DeepEvidenceSeen(View):
+    """Which words carry a reading, measured by leaving them out."""
+
+    reading = serializers.IntegerField(source="reading_id")
+    state = serializers.ChoiceField(choices=["none", "waiting", "measured", "refused"])
+    signals = WeighedView(many=True)
+    engine = serializers.CharField(allow_null=True)
+    version = serializers.CharField(allow_null=True)
+    refusal = serializers.CharField(help_text=_("Why nothing could be measured."))
+    asked_at = serializers.DateTimeField(allow_null=True)
+    measured_at = serializers.DateTimeField(allow_null=True)
+
+
 class MoodView(View):
     """Where a ticket's arc stands; `current` is null while nothing has been read."""
 
@@ -175,6 +212,9 @@ class MoodView(View):
     corrected = serializers.BooleanField(help_text=_("Whether it rests on a person's word."))
     relapsed = serializers.BooleanField()
     negative_streak = serializers.IntegerField()
+    strain = serializers.FloatField(
+        help_text=_("Frustration with what the conversation adds: waiting, coming back.")
+    )
 
 
 class PointView(View):
@@ -183,6 +223,14 @@ class PointView(View):
     seq = serializers.IntegerField()
     score = serializers.FloatField()
     frustration = serializers.FloatField()
+    strain = serializers.FloatField()
+
+
+class StrainPartView(View):
+    """A circumstance, and what it adds to the frustration of the newest message."""
+
+    sentence = serializers.CharField()
+    worth = serializers.FloatField()
 
 
 class TicketMoodView(MoodView):
@@ -193,11 +241,19 @@ class TicketMoodView(MoodView):
         child=serializers.IntegerField(), help_text=_("The seq of readings where it turned.")
     )
 
+    strain_parts = StrainPartView(many=True)
+
     @extend_schema_field(PointView(many=True))
     def get_arc(self, mood: Any) -> list[dict[str, float]]:
         """The readings in the order of the messages."""
+        strains = dict(mood.strains)
         return [
-            {"seq": seq, "score": score, "frustration": frustration}
+            {
+                "seq": seq,
+                "score": score,
+                "frustration": frustration,
+                "strain": strains.get(seq, frustration),
+            }
             for seq, score, frustration in mood.points
         ]
 

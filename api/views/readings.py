@@ -14,9 +14,10 @@ from api.listing import Filter, Listing, Order, a_moment, a_score, an_id
 from api.paged import PagedView, page_view
 from api.queries import about_readings, reading_rows
 from api.schema import describe
-from api.serializers.mood import CorrectionBody, ReadingView
+from api.serializers.mood import CorrectionBody, DeepEvidenceSeen, ReadingView
 from sentiment.correcting import Wish, correct_reading, withdraw_correction
-from sentiment.models import Reading
+from sentiment.explaining import ask_evidence
+from sentiment.models import DeepEvidence, Reading
 from supportsentiment.accounts.roles import Scope
 
 MOMENTS = {"newest": Order("created_at", descending=True), "oldest": Order("created_at")}
@@ -98,6 +99,61 @@ class CorrectionsView(ApiView):
         reading = one_of(reading_rows(self.caller()), reading_id)
         withdraw_correction(reading_id=reading.pk, user=self.caller(), now=timezone.now())
         return Response(status=204)
+
+
+class DeepEvidenceView(ApiView):
+    """Which words really carry a reading."""
+
+    scopes: ClassVar = {"GET": Scope.READINGS_READ, "POST": Scope.ANALYZE}
+
+    @describe(
+        "readings_evidence",
+        "Get deep evidence",
+        answers={200: DeepEvidenceSeen},
+        refusals=[404],
+    )
+    def get(self, request: Request, reading_id: int) -> Response:
+        """What was measured, or how that stands: none (nobody has asked), waiting or refused."""
+        reading = one_of(reading_rows(self.caller()), reading_id)
+        rows = DeepEvidence.objects.select_related("model_version")
+        return Response(shown_evidence(reading.pk, rows.filter(pk=reading.pk).first()))
+
+    @describe(
+        "readings_explain",
+        "Ask for deep evidence",
+        answers={200: DeepEvidenceSeen, 202: DeepEvidenceSeen},
+        refusals=[404, 409, 503],
+    )
+    def post(self, request: Request, reading_id: int) -> Response:
+        """Leave each word and phrase out and measure what changes; a second or two.
+
+        Answers 202 while that waits: look again with GET. What has been measured is answered at
+        once; asking twice does nothing more. It is made by itself for readings that escalate.
+        """
+        reading = one_of(reading_rows(self.caller()), reading_id)
+        return self.once(partial(self._ask, reading))
+
+    def _ask(self, reading: Reading, now: datetime) -> Answer:
+        asked = ask_evidence(reading_id=reading.pk, user=self.caller(), now=now)
+        status = 202 if asked.state == "waiting" else 200
+        return Answer(status, shown_evidence(reading.pk, asked))
+
+
+def shown_evidence(reading_id: int, deep: DeepEvidence | None) -> Any:
+    """Deep evidence as an answer; nobody has asked where there is none."""
+    version = deep.model_version if deep else None
+    return DeepEvidenceSeen(
+        {
+            "reading_id": reading_id,
+            "state": deep.state if deep else "none",
+            "signals": (deep and deep.signals) or [],
+            "engine": version.engine if version else None,
+            "version": version.version if version else None,
+            "refusal": deep.refusal if deep else "",
+            "asked_at": deep.asked_at if deep else None,
+            "measured_at": deep.measured_at if deep else None,
+        }
+    ).data
 
 
 def shown_reading(reading: Reading) -> Any:

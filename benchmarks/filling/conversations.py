@@ -242,6 +242,7 @@ def _mood(ticket: Ticket, readings: Sequence[Reading]) -> Mood:
         turning_points=list(arc.turning_points),
         points=[[p.seq, p.score, p.frustration] for p in arc.points],
         frustration=last.frustration,
+        strain=last.frustration,
         urgency=last.urgency,
         sarcasm=last.sarcasm,
         confidence=last.confidence,

@@ -55,6 +55,7 @@ class ReadingSeen:
     possible: list[str]
     sure: bool
     abstained_because: str
+    cut_short: bool
     evidence: list[dict[str, Any]]
     engine: str
     version: str

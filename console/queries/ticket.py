@@ -38,7 +38,7 @@ SHOWN_FIELDS = (
     "team__name",
     *(f"mood__{name}" for name in ("current", "sure", "trend", "points", "turning_points")),
     *(f"mood__{name}" for name in ("peak_frustration", "urgency", "relapsed", "negative_streak")),
-    "mood__corrected",
+    *("mood__corrected", "mood__frustration", "mood__strain", "mood__strain_parts"),
 )
 
 

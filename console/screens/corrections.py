@@ -22,6 +22,19 @@ STEP_BANDS: dict[Step, Band] = {
     Step.VERY_POSITIVE: Band.VERY_POSITIVE,
 }
 
+# From here on a signal counts as there.
+SEEN = 0.5
+FLAG_KEYS = {
+    "frustration": "F",
+    "urgency": "U",
+    "confusion": "C",
+    "satisfaction": "T",
+    "sarcasm": "S",
+    "passive_aggression": "P",
+    "resigned": "R",
+    "intent_to_leave": "L",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectionShown:
@@ -52,11 +65,39 @@ class StepOffered:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagOffered:
+    """A signal that the reader can say is there, or is not, with one key; or take back.
+
+    `seen` is whether the engine saw it; `said` what the reader said of it, None for nothing.
+    """
+
+    name: str
+    key: str
+    words: Promise
+    seen: bool
+    said: bool | None
+
+    @property
+    def value(self) -> str:
+        """What a press sends: what was said is taken back, else the engine is contradicted."""
+        if self.said is not None:
+            return f"{self.name}:back"
+        return f"{self.name}:{'no' if self.seen else 'yes'}"
+
+    @property
+    def there(self) -> bool:
+        """Whether it counts as there now."""
+        return self.seen if self.said is None else self.said
+
+
+@dataclass(frozen=True, slots=True)
 class SayMenu:
     """What the reader may say of a reading. `refusal` stands in the place of the whole."""
 
     reading_id: int
     steps: tuple[StepOffered, ...]
+    flags: tuple[FlagOffered, ...]
+    reason: str
     can_confirm: bool
     confirmed: bool
     said: bool
@@ -100,10 +141,25 @@ def menu_of(said: Said, *, user: User) -> SayMenu | None:
             )
             for number, (step, band) in enumerate(STEP_BANDS.items(), start=1)
         ),
+        flags=_flags_offered(reading, own) if own or reading.score is not None else (),
+        reason=own.reason if own else "",
         can_confirm=reading.score is not None,
         confirmed=confirmed,
         said=own is not None,
         refusal=why_not_correct(user),
+    )
+
+
+def _flags_offered(reading: ReadingSeen, own: CorrectionSeen | None) -> tuple[FlagOffered, ...]:
+    return tuple(
+        FlagOffered(
+            name=name,
+            key=key,
+            words=SIGNAL_WORDS[name],
+            seen=getattr(reading, name) >= SEEN,
+            said=own.flags.get(name) if own else None,
+        )
+        for name, key in FLAG_KEYS.items()
     )
 
 

@@ -10,6 +10,11 @@ from console.addresses import address
 # By key: the words of the tab and the name of its route.
 PAGES: dict[str, tuple[Promise, str]] = {
     "model": (_("Model"), "console:reading_model"),
+    "learning": (_("Learning"), "console:reading_learning"),
+    "label": (_("Label"), "console:reading_label"),
+    "lexicon": (_("Words"), "console:reading_lexicon"),
+    "limits": (_("Limits"), "console:reading_limits"),
+    "again": (_("Read again"), "console:reading_again"),
 }
 
 

@@ -4,12 +4,14 @@ from django.utils.translation import gettext_noop
 
 from routing.heeding import CORRECTED, WITHDRAWN
 from routing.policy import NOT_SURE, RULES, THE_FIRST
+from sentiment.context import CIRCUMSTANCES
 from supportsentiment.kernel.translation import retold
 
 # What policies, engines and the kernel keep with what they did. What else they keep, such as the
 # words of an error, stays as it is.
 KEPT = (
     *(sentence.template for *_rule, sentence in RULES),
+    *CIRCUMSTANCES,
     NOT_SURE.template,
     THE_FIRST.template,
     CORRECTED,

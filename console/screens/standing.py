@@ -63,6 +63,10 @@ START_A_WORKER = gettext_lazy(
 # What each listener does, for people who have never heard of listeners.
 WORK_WORDS: dict[str, Promise] = {
     READING: gettext_lazy("Reading messages"),
+    "sentiment.measure_evidence": gettext_lazy("Weighing words that somebody asked about"),
+    "sentiment.read_on": gettext_lazy("Reading old messages again"),
+    "routing.place_read_again": gettext_lazy("Placing tickets whose messages were read again"),
+    "routing.explain_escalations": gettext_lazy("Having escalations explained"),
     "sentiment.answer_requests": gettext_lazy("Reading texts that the API was asked about"),
     "routing.reconsider_tickets": gettext_lazy("Judging what was read: escalations"),
     "routing.heed_people": gettext_lazy("Judging what people corrected: escalations"),

@@ -47,6 +47,7 @@ class ReadingShown:
     `also` are other labels that the engine cannot rule out. `menu` is None where nobody is asked.
     """
 
+    id: int
     mark: MoodMark
     signals: tuple[SignalShown, ...]
     confidence: int
@@ -54,6 +55,7 @@ class ReadingShown:
     language: str
     engine: str
     abstained_because: str
+    cut_short: bool
     evidence: int
     correction: CorrectionShown | None
     menu: SayMenu | None
@@ -157,6 +159,7 @@ def reading_of(said: Said, reading: ReadingSeen, *, user: User, objects: bool) -
         if key != "score" and getattr(reading, key) >= SHOWN_SIGNAL
     ]
     return ReadingShown(
+        id=reading.id,
         mark=correction.mark if correction else mark_of_reading(reading),
         signals=tuple(sorted(signals, key=lambda signal: -signal.percent)),
         confidence=round(100 * reading.confidence),
@@ -164,6 +167,7 @@ def reading_of(said: Said, reading: ReadingSeen, *, user: User, objects: bool) -
         language=reading.language,
         engine=f"{reading.engine} {reading.version}",
         abstained_because=kept_words(reading.abstained_because),
+        cut_short=reading.cut_short,
         evidence=len(reading.evidence),
         correction=correction,
         menu=None if objects else menu_of(said, user=user),

@@ -35,6 +35,7 @@ from tickets.permissions import (
 BOOST_WORDS: dict[str, Promise] = {
     "priority": gettext_lazy("Priority"),
     "mood": gettext_lazy("Unhappiness"),
+    "strain": gettext_lazy("What went before"),
     "urgency": gettext_lazy("Urgency"),
     "escalation": gettext_lazy("Open escalation"),
     "tier": gettext_lazy("Customer's tier"),
@@ -65,10 +66,11 @@ class ArcShown:
 
 @dataclass(frozen=True, slots=True)
 class BoostShown:
-    """What moves the ticket forward, and by how much waiting."""
+    """What moves the ticket forward, and by how much waiting; `because` says more where it is known."""
 
     words: Promise
     worth: str
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,11 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
         waiting_since=ticket.waiting_since,
         attention_at=standing.place.attention_at,
         boosts=tuple(
-            BoostShown(BOOST_WORDS[boost.because], hours_of(boost.worth))
+            BoostShown(
+                BOOST_WORDS[boost.because],
+                hours_of(boost.worth),
+                strain_words(standing) if boost.because == "strain" else (),
+            )
             for boost in standing.place.boosts
         ),
         escalations=tuple(
@@ -192,6 +198,12 @@ def why_of(ticket: Ticket, standing: Standing, *, user: User) -> WhyShown:
         held_reasons=tuple(kept_words(reason["sentence"]) for reason in standing.held_reasons),
         settle_refusal=why_not_settle(user),
     )
+
+
+def strain_words(standing: Standing) -> tuple[str, ...]:
+    """What went before the newest message and adds to its frustration, the most first."""
+    parts = standing.mood.strain_parts if standing.mood else []
+    return tuple(kept_words(part["sentence"]) for part in parts)
 
 
 def composer_of(ticket: Ticket, *, user: User) -> Composer:

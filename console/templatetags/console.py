@@ -169,7 +169,9 @@ def tone(name: str) -> int:
 
 @register.filter
 def weight(number: float) -> str:
-    """A signed weight with two digits and a true minus."""
+    """A signed weight with two digits and a true minus; nothing has no sign."""
+    if not number:
+        return "0.00"
     return f"{number:+.2f}".replace("-", "\u2212")
 
 
@@ -224,10 +226,14 @@ def _piece(piece: Piece) -> SafeString | str:
 
 @register.filter
 def pulls(all_pulls: Iterable[Pull]) -> str:
-    """What a span says, as JSON of pairs: signal in words and signed weight."""
+    """What a span says, as JSON: signal in words, signed weight, and what the lexicon says of it."""
     return json.dumps(
         [
-            [str(SIGNAL_WORDS.get(pull.signal, pull.signal)), weight(pull.weight)]
+            [
+                str(SIGNAL_WORDS.get(pull.signal, pull.signal)),
+                weight(pull.weight),
+                *([_("your lexicon: %s") % pull.meaning] if pull.meaning else []),
+            ]
             for pull in all_pulls
         ]
     )

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from console.forms import CorrectForm, checked
+from console.forms import CorrectForm, MoreForm, checked
 from console.views.changes import after_change
 from console.views.desk import DeskRequest, desk_view
-from sentiment.correcting import Wish, correct_reading, withdraw_correction
+from sentiment.correcting import Wish, correct_reading, say_more, withdraw_correction
 from sentiment.models import Reading
 from sentiment.permissions import why_not_correct
 from supportsentiment.kernel.errors import NotFoundError
@@ -19,8 +19,20 @@ from supportsentiment.kernel.errors import NotFoundError
 def correct(request: DeskRequest, reading_id: int) -> HttpResponse:
     """Say which of the five moods a message has, or confirm what was read."""
     ticket_id = ticket_of(request, reading_id)
-    wish = Wish(step=checked(CorrectForm(request.POST))["step"])
+    step = checked(CorrectForm(request.POST))["step"]
+    wish = Wish(step=step, flags=None, reason=None)
     correct_reading(reading_id=reading_id, wish=wish, user=request.user, now=timezone.now())
+    return after_change(request, ticket_id)
+
+
+@require_POST
+@desk_view(refuse=why_not_correct)
+def say(request: DeskRequest, reading_id: int) -> HttpResponse:
+    """Say of a signal that it is there or is not, or why one said what one said."""
+    ticket_id = ticket_of(request, reading_id)
+    form = MoreForm(request.POST)
+    checked(form)
+    say_more(reading_id=reading_id, user=request.user, now=timezone.now(), **form.wish())
     return after_change(request, ticket_id)
 
 

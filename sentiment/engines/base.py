@@ -30,7 +30,7 @@ class EngineIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text to be read: the customer's own new words, already free of quotes and signatures.
+    """One text to be read, as it is stored. What of it is read, `sentiment.wording` says.
 
     `language_hint` is the language of the conversation so far, used where the text is too short
     to tell (ISO 639-1), or "".

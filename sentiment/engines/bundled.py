@@ -4,22 +4,26 @@ It reads nothing of the settings and the database; `sentiment.engines.registry` 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sentiment.analysis import Analysis, Evidence, Quality, Signal, abstain
 from sentiment.conformal import RISK, most_doubt
+from sentiment.engines.adaptation import POLARITIES, Adaptation, Features, features_of
 from sentiment.engines.artefact import Manifest, Marks, check_files, marks_of, read_manifest
 from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passage
 from sentiment.engines.evidence import gather_evidence
 from sentiment.engines.onnx_session import Answer, Entry, OnnxSession
 from sentiment.engines.surface import surface_features
 from sentiment.engines.verdict import judge, signal_values
-from sentiment.engines.windows import Window, cut_windows
+from sentiment.engines.windows import Window, cut_windows, leave_out
 from sentiment.engines.words import Span
 from sentiment.language import UNKNOWN, recognise
 from sentiment.quality import judge_quality
+from sentiment.shortness import with_doubt
+from sentiment.wording.own import greeting_end
+from sentiment.wording.reading_text import Kept, new_of, visible_of
 
 ARTEFACT_FOLDER = Path(__file__).resolve().parent.parent / "artefact"
 _OPENING, _CLOSING, _UNKNOWN_PIECE = 101, 102, 100
@@ -28,9 +32,9 @@ _MAX_UNKNOWN_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A passage that can be read: its word pieces and the windows to read them in."""
+    """A passage that can be read: its wording, word pieces and the windows to read them in."""
 
-    text: str
+    kept: Kept
     language: str
     ids: Sequence[int]
     pieces: Sequence[Span]
@@ -75,6 +79,20 @@ class BundledEngine:
         manifest = self._read_manifest()
         return EngineIdentity("bundled", manifest.version, manifest.digest)
 
+    @property
+    def doubts(self) -> tuple[float, ...]:
+        """What was kept of the texts that the possible labels rest on (`sentiment.conformal`).
+
+        Raises:
+            EngineUnavailableError: there is no readable manifest.
+        """
+        return self._read_manifest().doubts
+
+    @property
+    def risk(self) -> float:
+        """How often the possible labels may miss the right one."""
+        return self._risk
+
     def warm_up(self) -> None:
         """Check every file, load the model and compare the canaries with their known numbers.
 
@@ -89,12 +107,45 @@ class BundledEngine:
         Raises:
             EngineUnavailableError: the artefact is missing, altered or fails its canaries.
         """
-        return self._read(passages, self._load())
+        return self.analyze_with(passages, [None])[0]
+
+    def analyze_with(
+        self, passages: Sequence[Passage], adaptations: Sequence[Adaptation | None]
+    ) -> list[list[Analysis]]:
+        """The analyses by each of the adaptations (None: as shipped), for one pass of the model.
+
+        Raises:
+            EngineUnavailableError: as in `analyze`.
+        """
+        return self._read(passages, self._load(), adaptations)
+
+    def features(self, passages: Sequence[Passage]) -> list[Features | None]:
+        """What a refit needs of each passage; None where the model abstains.
+
+        Raises:
+            EngineUnavailableError: as in `analyze`.
+        """
+        loaded = self._load()
+        prepared, answers = self._answers(passages, loaded)
+        first = self._first_polarity()
+        return [
+            features_of(
+                [(answer.logits[first : first + POLARITIES], answer.pooled) for answer in told],
+                _sizes(one),
+                language=one.language,
+            )
+            if isinstance(one, _Prepared)
+            else None
+            for one, told in zip(prepared, answers, strict=True)
+        ]
+
+    def _first_polarity(self) -> int:
+        return self._read_manifest().heads.index("polarity:negative")
 
     def _check_canaries(self, loaded: _Loaded) -> None:
         manifest = self._read_manifest()
         passages = [Passage(canary.text, "en") for canary in manifest.canaries]
-        readings = self._read(passages, loaded)
+        readings = self._read(passages, loaded, [None])[0]
         for canary, reading in zip(manifest.canaries, readings, strict=True):
             for name, expected in canary.expected.items():
                 found = getattr(reading, name)
@@ -106,9 +157,28 @@ class BundledEngine:
                     )
                     raise EngineUnavailableError(message)
 
-    def _read(self, passages: Sequence[Passage], loaded: _Loaded) -> list[Analysis]:
+    def _read(
+        self,
+        passages: Sequence[Passage],
+        loaded: _Loaded,
+        adaptations: Sequence[Adaptation | None],
+    ) -> list[list[Analysis]]:
+        prepared, answers = self._answers(passages, loaded)
+        return [
+            [
+                one if isinstance(one, Analysis) else self._conclude(one, told, adaptation)
+                for one, told in zip(prepared, answers, strict=True)
+            ]
+            for adaptation in adaptations
+        ]
+
+    def _answers(
+        self, passages: Sequence[Passage], loaded: _Loaded
+    ) -> tuple[list[_Prepared | Analysis], list[list[Answer]]]:
+        """Each passage as it can be read, and what the graph says of each of its windows."""
         languages = self._read_manifest().languages
         prepared = [_prepare(passage, loaded, languages) for passage in passages]
+        windows = [one.windows if isinstance(one, _Prepared) else () for one in prepared]
         entries = [
             _entry(one, window)
             for one in prepared
@@ -116,32 +186,46 @@ class BundledEngine:
             for window in one.windows
         ]
         answers = iter(loaded.session.run(entries))
-        return [
-            one
-            if isinstance(one, Analysis)
-            else self._conclude(one, [next(answers) for _ in one.windows])
-            for one in prepared
-        ]
+        return prepared, [[next(answers) for _ in each] for each in windows]
 
-    def _conclude(self, one: _Prepared, answers: Sequence[Answer]) -> Analysis:
+    def _conclude(
+        self, one: _Prepared, answers: Sequence[Answer], adaptation: Adaptation | None
+    ) -> Analysis:
         manifest = self._read_manifest()
         signals = [Signal(name) for name in manifest.evidence_signals]
-        logits = [dict(zip(manifest.heads, answer.logits, strict=True)) for answer in answers]
+        logits = [self._heads_of(answer, adaptation) for answer in answers]
         evidence: list[Evidence] = []
+        greeting = greeting_end(one.kept.text)
         for window, answer, heads in zip(one.windows, answers, logits, strict=True):
             inner = one.pieces[window.first : window.last]
             for span in gather_evidence(
-                one.text[window.start : window.end],
+                one.kept.text[window.start : window.end],
                 pieces=[(start - window.start, end - window.start) for start, end in inner],
                 pull=answer.pull,
                 signals=signals,
                 values=signal_values(heads),
+                muted=greeting - window.start,
             ):
-                shifted = (span.start + window.start, span.end + window.start)
-                evidence.append(Evidence(*shifted, span.signal, span.weight))
-        sizes = [window.last - window.first for window in one.windows]
-        most = most_doubt(manifest.doubts, risk=self._risk)
-        return judge(logits, sizes=sizes, language=one.language, evidence=evidence, most_doubt=most)
+                place = one.kept.stored(span.start + window.start, span.end + window.start)
+                evidence.append(Evidence(*place, span.signal, span.weight))
+        doubts = (adaptation.doubts if adaptation else ()) or manifest.doubts
+        analysis = judge(
+            logits,
+            sizes=_sizes(one),
+            language=one.language,
+            evidence=evidence,
+            most_doubt=most_doubt(doubts, risk=self._risk),
+            cut_short=one.kept.cut_short or leave_out(one.windows),
+        )
+        return replace(analysis, possible=with_doubt(one.kept.text, analysis.possible))
+
+    def _heads_of(self, answer: Answer, adaptation: Adaptation | None) -> dict[str, float]:
+        heads = dict(zip(self._read_manifest().heads, answer.logits, strict=True))
+        if adaptation is not None:
+            names = list(heads)[self._first_polarity() :][:POLARITIES]
+            moved = adaptation.shifted([heads[name] for name in names], answer.pooled)
+            heads.update(zip(names, moved, strict=True))
+        return heads
 
     def _read_manifest(self) -> Manifest:
         if self._manifest is None:
@@ -179,10 +263,12 @@ class BundledEngine:
 
 
 def _prepare(passage: Passage, loaded: _Loaded, languages: frozenset[str]) -> _Prepared | Analysis:
-    quality = judge_quality(passage.text)
+    visible = visible_of(passage.text)
+    quality = judge_quality(visible.text)
     if quality is not Quality.OK:
         return abstain(quality, because=f"the text is {quality.replace('_', ' ')}")
-    language = recognise(passage.text, hint=passage.language_hint, known_words=loaded.known_words)
+    kept = new_of(visible)
+    language = recognise(kept.text, hint=passage.language_hint, known_words=loaded.known_words)
     if language not in languages:
         because = (
             "the language cannot be told"
@@ -190,18 +276,20 @@ def _prepare(passage: Passage, loaded: _Loaded, languages: frozenset[str]) -> _P
             else f"the bundled model has no evidence for the language {language}"
         )
         return abstain(Quality.UNSUPPORTED_LANGUAGE, because=because, language=language)
-    # Half a surrogate pair cannot be encoded; one "?" for it keeps every place in the text.
-    text = passage.text.encode("utf-8", "replace").decode()
-    encoding = loaded.tokenizer.encode(text, add_special_tokens=False)
+    encoding = loaded.tokenizer.encode(kept.text, add_special_tokens=False)
     ids = encoding.ids
     if not ids or ids.count(_UNKNOWN_PIECE) / len(ids) > _MAX_UNKNOWN_SHARE:
         because = "the text holds no words that the model knows"
         return abstain(Quality.GARBLED, because=because, language=language)
-    windows = cut_windows(text, encoding.offsets)
-    return _Prepared(text, language, ids, encoding.offsets, windows)
+    windows = cut_windows(kept.text, encoding.offsets)
+    return _Prepared(kept, language, ids, encoding.offsets, windows)
 
 
 def _entry(one: _Prepared, window: Window) -> Entry:
     inner = one.ids[window.first : window.last]
-    surface = surface_features(one.text[window.start : window.end])
+    surface = surface_features(one.kept.text[window.start : window.end])
     return Entry([_OPENING, *inner, _CLOSING], surface)
+
+
+def _sizes(one: _Prepared) -> list[int]:
+    return [window.last - window.first for window in one.windows]

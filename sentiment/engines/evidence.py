@@ -5,6 +5,7 @@ signal. They are scaled so that no signal's words claim more than the signal's o
 left over is the rest of the sentence, so words and rest add up exactly.
 """
 
+import re
 from collections.abc import Sequence
 
 from sentiment.analysis import Evidence, Signal
@@ -13,7 +14,9 @@ from sentiment.engines.words import Span, bare, owner_of_pieces, word_spans
 _SPANS_PER_SIGNAL = 4
 _MIN_WEIGHT = 0.04
 _MIN_SIGNAL = 0.25
+_MIXED_WEIGHT = 0.08
 _DIGITS = 4
+_SENTENCE_END = re.compile(r"[.!?\u2026\n]")
 
 Values = dict[Signal, float]
 
@@ -25,31 +28,45 @@ def gather_evidence(
     pull: Sequence[Sequence[float]],
     signals: Sequence[Signal],
     values: Values,
+    muted: int = 0,
 ) -> list[Evidence]:
     """The strongest spans of every signal that is present, in reading order.
 
     `pull` holds one row per piece and one column per name in `signals`; `values` are the
-    signals' own values for this stretch of text.
+    signals' own values for this stretch of text. Words that begin before the character `muted`
+    are passed over.
     """
     words = word_spans(text)
     owners = owner_of_pieces(pieces, words)
     found: list[Evidence] = []
     for column, signal in enumerate(signals):
         value = values[signal]
-        if abs(value) < _MIN_SIGNAL:
-            continue
         weights = [0.0] * len(words)
         for owner, row in zip(owners, pull, strict=True):
-            weights[owner] += row[column]
-        found += _spans(text, words, _fit_to(value, weights), signal)
+            if words[owner][0] >= muted:
+                weights[owner] += row[column]
+        mixed = signal is Signal.SCORE and _is_mixed(weights)
+        if abs(value) >= _MIN_SIGNAL or mixed:
+            fitted = _fit_to(value, weights, net=signal is Signal.SCORE)
+            found += _spans(text, words, fitted, signal)
     return sorted(found, key=lambda one: (one.start, one.end, one.signal))
 
 
-def _fit_to(value: float, weights: list[float]) -> list[float]:
-    """Scale the words that speak for the value down until they claim no more than it."""
-    claimed = sum(weight for weight in weights if weight * value > 0)
-    share = min(1.0, abs(value) / abs(claimed)) if claimed else 1.0
-    return [weight * share for weight in weights]
+def _is_mixed(weights: Sequence[float]) -> bool:
+    """Whether praise and blame stand side by side, which may cancel out in the score."""
+    return max(weights) >= _MIXED_WEIGHT and min(weights) <= -_MIXED_WEIGHT
+
+
+def _fit_to(value: float, weights: list[float], *, net: bool) -> list[float]:
+    """Scale the words that speak for the value down until they claim no more than it.
+
+    `net` lets them claim as much more as other words speak against it: "I love the camera" may
+    weigh much although "but the battery is terrible" takes it back.
+    """
+    claimed = sum(abs(weight) for weight in weights if weight * value > 0)
+    against = sum(abs(weight) for weight in weights if weight * value < 0) if net else 0.0
+    share = min(1.0, (abs(value) + against) / claimed) if claimed else 1.0
+    return [weight * share if weight * value > 0 else weight for weight in weights]
 
 
 def _spans(
@@ -62,10 +79,16 @@ def _spans(
         if abs(weight) < _MIN_WEIGHT:
             continue
         start, end = bare(text, words[number])
-        if previous == number - 1 and phrases[-1].weight * weight > 0:
+        joined = previous == number - 1 and phrases[-1].weight * weight > 0
+        if joined and not _SENTENCE_END.search(text, phrases[-1].end, start):
             last = phrases.pop()
             start, weight = last.start, last.weight + weight  # noqa: PLW2901
         phrases.append(Evidence(start, end, signal, round(weight, _DIGITS)))
         previous = number
     phrases.sort(key=lambda one: -abs(one.weight))
-    return phrases[:_SPANS_PER_SIGNAL]
+    kept = phrases[:_SPANS_PER_SIGNAL]
+    if kept and all(one.weight * kept[0].weight > 0 for one in kept):
+        # The other side of a mixed feeling is worth more than one more word for the same.
+        other = next((one for one in phrases if one.weight * kept[0].weight < 0), None)
+        kept = [*kept[: _SPANS_PER_SIGNAL - 1], other] if other else kept
+    return kept

@@ -24,6 +24,7 @@ from sentiment.engines.base import (
 )
 from sentiment.engines.chat_reply import UnusableReplyError, parse_reply
 from sentiment.quality import judge_quality
+from sentiment.wording.reading_text import new_of, visible_of
 
 MAX_TEXT_CHARACTERS = 12_000
 MAX_REPLY_BYTES = 64_000
@@ -102,15 +103,15 @@ class OpenAICompatibleEngine:
             return [self._read(client, passage) for passage in passages]
 
     def _read(self, client: httpx.Client, passage: Passage) -> Analysis:
-        quality = judge_quality(passage.text)
+        visible = visible_of(passage.text)
+        quality = judge_quality(visible.text)
         if quality is not Quality.OK:
             return abstain(quality, because=f"the text is {quality.replace('_', ' ')}")
-        if len(passage.text) > MAX_TEXT_CHARACTERS:
-            message = (
-                f"the text has {len(passage.text)} of at most {MAX_TEXT_CHARACTERS} characters"
-            )
+        text = new_of(visible).text
+        if len(text) > MAX_TEXT_CHARACTERS:
+            message = f"the text has {len(text)} of at most {MAX_TEXT_CHARACTERS} characters"
             raise EngineRefusedError(message)
-        status, body = self._ask(client, passage)
+        status, body = self._ask(client, text)
         if status in _REFUSALS:
             raise EngineRefusedError(f"the endpoint refused the text with status {status}")
         if status != HTTPStatus.OK:
@@ -120,10 +121,10 @@ class OpenAICompatibleEngine:
         except UnusableReplyError as error:
             raise EngineUnavailableError(f"the endpoint's reply is unusable: {error}") from error
 
-    def _ask(self, client: httpx.Client, passage: Passage) -> tuple[int, bytes]:
+    def _ask(self, client: httpx.Client, text: str) -> tuple[int, bytes]:
         deadline = monotonic() + self._timeout
         try:
-            with client.stream("POST", self._url, json=self._question(passage)) as response:
+            with client.stream("POST", self._url, json=self._question(text)) as response:
                 body = bytearray()
                 for chunk in response.iter_bytes():
                     body += chunk
@@ -138,7 +139,7 @@ class OpenAICompatibleEngine:
             message = f"the endpoint cannot be reached ({type(error).__name__})"
             raise EngineUnavailableError(message) from None
 
-    def _question(self, passage: Passage) -> dict[str, Any]:
+    def _question(self, text: str) -> dict[str, Any]:
         return {
             "model": self._model,
             "temperature": 0,
@@ -146,6 +147,6 @@ class OpenAICompatibleEngine:
             "response_format": {"type": "json_object"},
             "messages": [
                 {"role": "system", "content": _INSTRUCTIONS},
-                {"role": "user", "content": json.dumps({"text": passage.text})},
+                {"role": "user", "content": json.dumps({"text": text})},
             ],
         }

@@ -11,11 +11,13 @@ engines need not be safe in several threads.
 
 from collections.abc import Callable, Sequence
 from threading import Lock
+from typing import TypeVar
 
 from django.conf import settings
 
 from sentiment.analysis import Analysis
 from sentiment.conformal import RISK
+from sentiment.engines.adaptation import Adaptation, Features
 from sentiment.engines.base import (
     Engine,
     EngineIdentity,
@@ -27,6 +29,8 @@ from sentiment.engines.bundled import BundledEngine
 from sentiment.engines.fake import FakeEngine
 from sentiment.engines.noop import NoopEngine
 from sentiment.engines.transformers import TransformersEngine
+
+Told = TypeVar("Told")
 
 _lock = Lock()
 _engines: dict[str, Engine] = {}
@@ -42,8 +46,12 @@ def get_engine() -> Engine:
     with _lock:
         if chosen not in _engines:
             _engines.clear()
-            _engines[chosen] = OneAtATime(_make(chosen))
+            _engines[chosen] = _guarded(_make(chosen))
         return _engines[chosen]
+
+
+def _guarded(engine: Engine) -> Engine:
+    return AdaptableOneAtATime(engine) if isinstance(engine, BundledEngine) else OneAtATime(engine)
 
 
 def reset_engine() -> None:
@@ -65,6 +73,16 @@ class OneAtATime:
         """The guarded engine's identity."""
         return self._engine.identity
 
+    @property
+    def doubts(self) -> tuple[float, ...]:
+        """What the guarded engine's possible labels rest on; nothing where it promises nothing."""
+        return tuple(getattr(self._engine, "doubts", ()))
+
+    @property
+    def risk(self) -> float | None:
+        """The guarded engine's own risk, where it has one."""
+        return getattr(self._engine, "risk", None)
+
     def warm_up(self) -> None:
         """Warm the guarded engine up."""
         with self._turn:
@@ -79,12 +97,44 @@ class OneAtATime:
                 would hold up their neighbours for ever.
         """
         with self._turn:
-            try:
-                return self._engine.analyze(passages)
-            except EngineUnavailableError as error:
-                self._engine.warm_up()
-                message = f"The engine works, but not on this text: {error}"
-                raise EngineRefusedError(message) from error
+            return self._tried(lambda: self._engine.analyze(passages))
+
+    def _tried(self, read: Callable[[], Told]) -> Told:
+        try:
+            return read()
+        except EngineUnavailableError as error:
+            self._engine.warm_up()
+            message = f"The engine works, but not on this text: {error}"
+            raise EngineRefusedError(message) from error
+
+
+class AdaptableOneAtATime(OneAtATime):
+    """The same for an engine that a desk's labels can shift."""
+
+    def __init__(self, engine: BundledEngine) -> None:
+        """Guard `engine`."""
+        super().__init__(engine)
+        self._adaptable = engine
+
+    def analyze_with(
+        self, passages: Sequence[Passage], adaptations: Sequence[Adaptation | None]
+    ) -> list[list[Analysis]]:
+        """Let the guarded engine read with each of the adaptations, when it is free.
+
+        Raises:
+            EngineUnavailableError, EngineRefusedError: as in `analyze`.
+        """
+        with self._turn:
+            return self._tried(lambda: self._adaptable.analyze_with(passages, adaptations))
+
+    def features(self, passages: Sequence[Passage]) -> list[Features | None]:
+        """Let the guarded engine find features, when it is free.
+
+        Raises:
+            EngineUnavailableError: it cannot.
+        """
+        with self._turn:
+            return self._adaptable.features(passages)
 
 
 def _make(chosen: str) -> Engine:

@@ -14,6 +14,7 @@ from typing import Any
 from sentiment.analysis import Analysis, Label, Quality, abstain
 from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passage
 from sentiment.quality import judge_quality
+from sentiment.wording.reading_text import new_of, visible_of
 
 _MAX_PIECES = 512
 _DIGITS = 4
@@ -127,14 +128,17 @@ class TransformersEngine:
         return [self._read(passage) for passage in passages]
 
     def _read(self, passage: Passage) -> Analysis:
-        quality = judge_quality(passage.text)
+        visible = visible_of(passage.text)
+        quality = judge_quality(visible.text)
         if quality is not Quality.OK:
             return abstain(quality, because=f"the text is {quality.replace('_', ' ')}")
         tokenizer, model, scale = self._load()
         import torch
 
         limit = min(getattr(model.config, "max_position_embeddings", _MAX_PIECES), _MAX_PIECES)
-        batch = tokenizer(passage.text, truncation=True, max_length=limit, return_tensors="pt")
+        batch = tokenizer(
+            new_of(visible).text, truncation=True, max_length=limit, return_tensors="pt"
+        )
         with torch.inference_mode():
             row = model(**batch).logits[0].float().softmax(dim=0).tolist()
         return analysis_of(dict(enumerate(row)), scale, language=passage.language_hint or "und")

@@ -1,8 +1,10 @@
 """Cuts a long text into windows that the model can read. Pure.
 
-A window holds at most `WINDOW_PIECES` word pieces and ends at a sentence where it can. Of a text
-with more than `MAX_WINDOWS` windows the first and the last half are read: people say why they
-write at the start and what they want at the end. That is about 2,000 word pieces or 1,500 words.
+A text of at most `ONE_WINDOW` word pieces is read in one. A longer one is read in smaller windows of
+at most `WINDOW_PIECES`, so that a complaint is not drowned by what stands around it; each ends at a
+sentence where it can. Of a text with more than `MAX_WINDOWS` windows the first and the last half are
+read: people say why they write at the start and what they want at the end. That is about 2,000 word
+pieces or 1,500 words.
 """
 
 import re
@@ -13,8 +15,9 @@ from itertools import pairwise
 
 from sentiment.engines.words import Span
 
-WINDOW_PIECES = 126
-MAX_WINDOWS = 16
+ONE_WINDOW = 126
+WINDOW_PIECES = 64
+MAX_WINDOWS = 32
 _SENTENCE_END = re.compile(r"[.!?\u2026](?=\s)|\n")
 
 
@@ -32,7 +35,7 @@ def cut_windows(text: str, pieces: Sequence[Span]) -> list[Window]:
     """Windows that cover all pieces, or the first and last of them where the text is too long."""
     if not pieces:
         return []
-    if len(pieces) <= WINDOW_PIECES:
+    if len(pieces) <= ONE_WINDOW:
         return [Window(0, len(pieces), pieces[0][0], pieces[-1][1])]
     breaks = _sentence_starts(text, pieces)
     cuts = [0]
@@ -43,6 +46,11 @@ def cut_windows(text: str, pieces: Sequence[Span]) -> list[Window]:
     ]
     half = MAX_WINDOWS // 2
     return windows if len(windows) <= MAX_WINDOWS else windows[:half] + windows[-half:]
+
+
+def leave_out(windows: Sequence[Window]) -> bool:
+    """Whether something between two of the windows is not read."""
+    return any(left.last < right.first for left, right in pairwise(windows))
 
 
 def _sentence_starts(text: str, pieces: Sequence[Span]) -> list[int]:

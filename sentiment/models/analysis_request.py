@@ -11,7 +11,8 @@ class AnalysisRequest(models.Model):
     """Lives from the question to the answer, a minute at most.
 
     `answer` is {engine, version, results} once the engine has read the texts; `refusal` says why
-    it could not.
+    it could not. With a `trial`, {terms, hints}, the texts are read twice: as the desk reads, and
+    with these terms for its lexicon; `hints` are the languages of the texts.
     """
 
     PRIVATE_FIELDS = ("texts", "answer")
@@ -20,6 +21,7 @@ class AnalysisRequest(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     texts = models.JSONField()
     language_hint = models.CharField(max_length=8, blank=True, default="")
+    trial = models.JSONField(null=True)
     answer = models.JSONField(null=True)
     refusal = models.CharField(max_length=300, blank=True, default="")
     created_at = models.DateTimeField(db_index=True)

@@ -7,6 +7,7 @@ from django.db.models import Func, Q, Value
 
 from sentiment.analysis import Label
 from sentiment.corrections import FLAGGED, Word
+from sentiment.learning.labels import Origin
 from sentiment.models.reading import Reading
 from supportsentiment.accounts.models import User
 from tickets.models import Message, Ticket
@@ -45,6 +46,13 @@ class Correction(models.Model):
     score = models.FloatField()
     flags = models.JSONField(default=dict)
     reason = models.CharField(max_length=MOST_REASON, blank=True, default="")
+    origin = models.CharField(
+        max_length=10,
+        choices=[(origin.value, origin.value) for origin in Origin],
+        blank=True,
+        default="",
+        db_default="",
+    )
     created_at = models.DateTimeField()
 
     objects = CorrectionQuerySet.as_manager()
@@ -60,6 +68,10 @@ class Correction(models.Model):
             models.CheckConstraint(
                 condition=Q(label__in=[label.value for label in Label]),
                 name="correction_has_a_known_label",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=[origin.value for origin in Origin]),
+                name="correction_has_a_known_origin",
             ),
             models.CheckConstraint(
                 condition=~Q(

@@ -26,11 +26,13 @@ class Mood(models.Model):
     """Recomputed from all of a ticket's readings, so that any order of arrival ends the same.
 
     `points` is the arc as a list of [seq, score, frustration]; `current` is None while nothing
-    could be read. The other signals are those of the newest reading. `corrected` says that they
+    could be read. The other signals are those of the newest reading. `strains` are [seq, strain]: its
+    frustration with what the conversation adds; `strain` is the newest, and `strain_parts` says in
+    English sentences what added how much. `corrected` says that they
     rest on a person's word.
     """
 
-    PRIVATE_FIELDS = ("points",)
+    PRIVATE_FIELDS = ("points", "strains", "strain_parts")
 
     ticket = models.OneToOneField(
         Ticket, primary_key=True, on_delete=models.CASCADE, related_name="mood"
@@ -49,6 +51,9 @@ class Mood(models.Model):
     corrected = models.BooleanField(default=False, db_default=False)
     relapsed = models.BooleanField(default=False)
     negative_streak = models.PositiveIntegerField(default=0)
+    strain = models.FloatField(default=0.0, db_default=0.0)
+    strains = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    strain_parts = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     turning_points = models.JSONField(default=list)
     points = models.JSONField(default=list)
     seq = models.BigIntegerField(default=0)
@@ -75,3 +80,8 @@ class Mood(models.Model):
 
     def __str__(self) -> str:
         return f"Mood of ticket {self.ticket_id}"
+
+    @property
+    def strain_added(self) -> float:
+        """What the conversation adds to the frustration of the newest message; 0 where not known."""
+        return max(0.0, self.strain - self.frustration)

@@ -31,7 +31,8 @@ class Reading(models.Model):
     What people said instead is a `Correction`, and never written here.
 
     `score` is in [-1, 1], the signals in [0, 1]; `label` and `score` are empty where the engine
-    abstained, and `quality` or `abstained_because` says why.
+    abstained, and `quality` or `abstained_because` says why. `cut_short` says that of a very long
+    message only the start and the end were read.
     """
 
     PRIVATE_FIELDS = ("emotions", "evidence")
@@ -61,6 +62,7 @@ class Reading(models.Model):
         max_length=24, choices=[(quality.value, quality.value) for quality in Quality]
     )
     abstained_because = models.CharField(max_length=300, blank=True, default="")
+    cut_short = models.BooleanField(default=False, db_default=False)
     evidence = models.JSONField(default=list)
     created_at = models.DateTimeField()
 

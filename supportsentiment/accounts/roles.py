@@ -75,6 +75,8 @@ class Scope(StrEnum):
     CUSTOMERS_WRITE = "customers:write"
     READINGS_READ = "readings:read"
     READINGS_WRITE = "readings:write"
+    LEXICON_READ = "lexicon:read"
+    LEXICON_WRITE = "lexicon:write"
     EVENTS_READ = "events:read"
     USERS_READ = "users:read"
     USERS_WRITE = "users:write"

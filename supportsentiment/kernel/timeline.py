@@ -4,7 +4,7 @@ Rooms never see the event table itself. Facts name people and messages by id; wh
 looks those up with their own `visible_to`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,3 +43,17 @@ def facts_of_ticket(
         for record in newest
     ]
     return facts[::-1]
+
+
+def facts_of_tickets(
+    ticket_ids: Collection[int], *, names: Sequence[str]
+) -> list[tuple[int, Fact]]:
+    """The facts of these kinds of many tickets, each with its ticket, in the order of each ticket."""
+    records = EventRecord.objects.filter(ticket_id__in=ticket_ids, name__in=names)
+    return [
+        (
+            record.ticket_id or 0,
+            Fact(record.seq or 0, record.name, record.actor_id, record.occurred_at, record.payload),
+        )
+        for record in records.order_by("ticket_id", "seq")
+    ]

@@ -253,6 +253,12 @@ def _bury(work: Work, listener: Listener) -> None:
         listener.bury(fact, work.reason)
 
 
+def waits(listener_name: str) -> bool:
+    """Whether something could be claimed for this listener now."""
+    rows = Work.objects.filter(listener=listener_name, dead_at=None, available_at__lte=Now())
+    return rows.exists()
+
+
 def revive(*, work_ids: Sequence[int]) -> int:
     """Give dead work a new chance; returns how many rows were dead."""
     revived = Work.objects.filter(pk__in=work_ids, dead_at__isnull=False)

@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sentiment.analysis import Label
 from sentiment.engines.base import Engine, EngineUnavailableError, Passage
-from sentiment.engines.registry import get_engine
 from sentiment.evaluation import Judged, by_group, evaluate
 from sentiment.reading_lines import MAX_TEXT
+from sentiment.taught_engine import taught_engine
 
 BATCH = 256
 WORDS = {
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         rows = self._rows(options["file"], [options["text"], options["label"], options["by"]])
         bad: list[dict[str, object]] = []
         try:
-            judged = list(_judge(rows, options, bad, engine=get_engine()))
+            judged = list(_judge(rows, options, bad, engine=taught_engine()))
         except EngineUnavailableError as error:
             raise CommandError(f"Nothing can be read now: {error}") from error
         figures = {"bad_lines": len(bad), "first_bad_lines": bad[:20], **evaluate(judged)}

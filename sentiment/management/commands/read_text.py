@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sentiment.engines.base import EngineUnavailableError
-from sentiment.engines.registry import get_engine
 from sentiment.reading_lines import Wanted, read_lines
+from sentiment.taught_engine import taught_engine
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         """Answer line by line, as they come."""
         lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
         try:
-            for line in read_lines(lines, engine=get_engine(), evidence=options["evidence"]):
+            for line in read_lines(lines, engine=taught_engine(), evidence=options["evidence"]):
                 self.stdout.write(line)
         except EngineUnavailableError as error:
             raise CommandError(f"Nothing can be read now: {error}") from error

@@ -125,7 +125,7 @@ class Desk:
         wanted = [
             program
             for program in programs(address, state=self.folder)
-            if program.name in {"web", "score", "worker", "scheduler"}
+            if program.name in {"web", "score", "worker", "bulk", "scheduler"}
         ]
         self.fleet = Fleet(wanted, environment=self.environment, logs=self.folder)
         self.fleet.start_all()

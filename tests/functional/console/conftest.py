@@ -4,15 +4,18 @@ Set PICTURES to a folder to keep a picture of each page that the tests look at.
 """
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from devtools.binaries import find_chromium
 from devtools.browser import why_no_browser
+from devtools.processes import wait_until
 from supportsentiment.accounts.roles import Role
 from supportsentiment.kernel import broker
 from tests.factories import InboundFactory, TeamFactory, UserFactory
@@ -67,8 +70,36 @@ def chromium(server):
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def nobody_is_answered():
+    """Wait until no request is being answered; one that is would lock tables being emptied."""
+    counted = {"begun": 0, "ended": 0}
+    lock = threading.Lock()
+
+    def begun(**_):
+        with lock:
+            counted["begun"] += 1
+
+    def ended(**_):
+        with lock:
+            counted["ended"] += 1
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield lambda: wait_until(lambda: counted["begun"] == counted["ended"], seconds=WAIT_MS / 1000)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
 @pytest.fixture
-def desk(live_server, server, transactional_db, monkeypatch, settings, fake_engine):
+def quiet_database(transactional_db, nobody_is_answered):
+    """A database that is emptied only once every request has had its answer."""
+    yield
+    assert nobody_is_answered()
+
+
+@pytest.fixture
+def desk(live_server, server, quiet_database, monkeypatch, settings, fake_engine):
     """The address of a desk whose hints really reach the sockets, which have a port of their own."""
     sockets = f"ws://localhost:{server.port}"
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]

@@ -79,3 +79,30 @@ def test_keys_without_a_focused_message_do_nothing(page):
 
     shows(page, "neutral")
     assert not Correction.objects.exists()
+
+
+def test_a_key_says_of_a_signal_that_it_is_there_and_the_mood_stays(page, agent, picture):
+    page.keyboard.press("[")
+    page.keyboard.press("2")
+    shows(page, "negative")
+    page.keyboard.press("Shift+S")
+
+    flag = page.locator(f"{FIRST} >> [data-say='S']")
+    expect(flag).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"{FIRST} >> .correction")).to_contain_text("Is there: Sarcasm.")
+    shows(page, "negative")
+    assert Correction.objects.get().flags == {"sarcasm": True}
+
+    page.keyboard.press("3")
+    shows(page, "neutral")
+    assert Correction.objects.get().flags == {"sarcasm": True}
+    page.locator(f"{FIRST} >> summary").first.click()
+    picture(page, "flagged")
+    page.get_by_label("Why you say so").fill("The parcel is a running joke.")
+    page.get_by_role("button", name="Keep the reason").click()
+    expect(page.get_by_text("The parcel is a running joke.")).to_be_visible()
+
+    page.get_by_role("button", name="Sarcasm").click()
+    expect(flag).to_have_attribute("aria-pressed", "false")
+    assert Correction.objects.get().flags == {}
+    assert Correction.objects.get().reason == "The parcel is a running joke."

@@ -25,6 +25,9 @@ class ApiRoute:
 
 READ, WRITE = Scope.TICKETS_READ, Scope.TICKETS_WRITE
 CUSTOMERS = (Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE)
+LEXICON = (Scope.LEXICON_READ, Scope.LEXICON_WRITE)
+TUNES = Ability.TUNE_READING
+TERM = {"term": "sick", "meaning": "great", "effect": "more_positive"}
 CHANGES = Ability.CHANGE_CUSTOMERS
 LETTER = {"channel": "api", "customer": {"email": "walk@example.org"}, "body": "Hello?"}
 
@@ -61,6 +64,16 @@ API_ROUTES = {
     ("api:correction", "DELETE"): ApiRoute(
         Scope.READINGS_WRITE, Ability.CORRECT_READINGS, scoped=True
     ),
+    ("api:evidence", "GET"): ApiRoute(Scope.READINGS_READ, scoped=True),
+    ("api:evidence", "POST"): ApiRoute(Scope.ANALYZE, scoped=True),
+    ("api:lexicon", "GET"): ApiRoute(LEXICON[0], TUNES),
+    ("api:lexicon", "POST"): ApiRoute(LEXICON[1], TUNES, {**TERM, "untested": True}),
+    ("api:lexicon_test", "POST"): ApiRoute(LEXICON[1], TUNES, TERM),
+    ("api:lexicon_term", "GET"): ApiRoute(LEXICON[0], TUNES),
+    ("api:lexicon_term", "PATCH"): ApiRoute(
+        LEXICON[1], TUNES, {"meaning": "fine", "untested": True}
+    ),
+    ("api:lexicon_term", "DELETE"): ApiRoute(LEXICON[1], TUNES),
     ("api:events", "GET"): ApiRoute(Scope.EVENTS_READ),
     ("api:attachments", "GET"): ApiRoute(READ, lists="attachment_id"),
     ("api:attachment", "GET"): ApiRoute(READ, scoped=True),

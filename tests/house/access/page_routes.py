@@ -28,6 +28,8 @@ def post(needs, **data):
 
 TICKET = PageRoute(scoped=True)
 CHANGE = Ability.CHANGE_TICKETS
+TERM = {"term": "sick", "meaning": "great", "effect": "more_positive", "untested": "on"}
+BAR = {"language": "pt-BR", "medium_frustration": "0.9"}
 
 PAGE_ROUTES = {
     "console:inbox": PageRoute(),
@@ -46,7 +48,10 @@ PAGE_ROUTES = {
     "console:read_again": post(Ability.RETRY_WORK),
     "console:settle": post(CHANGE, outcome="Called."),
     "console:correct": post(Ability.CORRECT_READINGS, step="negative"),
+    "console:say": post(Ability.CORRECT_READINGS, flag="sarcasm:yes"),
     "console:withdraw": post(Ability.CORRECT_READINGS),
+    "console:evidence": TICKET,
+    "console:explain": post(None),
     "console:message_html": TICKET,
     "console:file": TICKET,
     "console:preview": TICKET,
@@ -54,6 +59,37 @@ PAGE_ROUTES = {
     "console:bell": PageRoute(),
     "console:overview": PageRoute(Ability.SEE_OVERVIEW),
     "console:reading_model": PageRoute(Ability.TUNE_READING),
+    "console:reading_again": PageRoute(Ability.TUNE_READING),
+    "console:reading_again_progress": PageRoute(Ability.TUNE_READING),
+    "console:reading_again_start": PageRoute(Ability.TUNE_READING, "POST", {"language": ""}),
+    "console:reading_again_change": PageRoute(Ability.TUNE_READING, "POST", {"to": "pause"}),
+    "console:reading_lexicon": PageRoute(Ability.TUNE_READING),
+    "console:reading_lexicon_term": PageRoute(Ability.TUNE_READING),
+    "console:reading_lexicon_test": PageRoute(Ability.TUNE_READING, "POST", TERM),
+    "console:reading_lexicon_save": PageRoute(Ability.TUNE_READING, "POST", TERM),
+    "console:reading_lexicon_remove": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_lexicon_export": PageRoute(Ability.TUNE_READING),
+    "console:reading_lexicon_import": PageRoute(
+        Ability.TUNE_READING, "POST", {"starter": "gaming", "untested": "on"}
+    ),
+    "console:reading_lexicon_import_test": PageRoute(
+        Ability.TUNE_READING, "POST", {"starter": "gaming"}
+    ),
+    "console:reading_limits": PageRoute(Ability.TUNE_READING),
+    "console:reading_limits_preview": PageRoute(Ability.TUNE_READING, query="percent=10"),
+    "console:reading_risk": PageRoute(Ability.TUNE_READING, "POST", {"percent": "10"}),
+    "console:reading_thresholds": PageRoute(Ability.TUNE_READING, "POST", BAR),
+    "console:reading_thresholds_test": PageRoute(Ability.TUNE_READING, "POST", BAR),
+    "console:reading_thresholds_remove": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_learning": PageRoute(Ability.TUNE_READING),
+    "console:reading_learn": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_back": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_promote": PageRoute(Ability.TUNE_READING, "POST"),
+    "console:reading_label": PageRoute(Ability.TUNE_READING),
+    "console:reading_say": PageRoute(
+        Ability.TUNE_READING, "POST", {"step": "negative", "origin": "random"}, scoped=True
+    ),
+    "console:reading_skip": PageRoute(Ability.TUNE_READING, "POST"),
     "console:repairs": PageRoute(Ability.RETRY_WORK),
     "console:retry": PageRoute(Ability.RETRY_WORK, "POST", {"work": "1"}),
     "console:gallery": PageRoute(Ability.SEE_GALLERY),

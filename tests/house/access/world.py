@@ -5,16 +5,19 @@ from typing import Any
 
 from routing.models import Escalation
 from routing.policy import Severity
+from sentiment.models import DeskVersion, Rereading
 from supportsentiment.accounts.models import ApiToken, User
 from supportsentiment.accounts.roles import Role
 from supportsentiment.accounts.token_use import digest_of
 from tests.factories import (
     AttachmentFactory,
     CustomerFactory,
+    LexiconTermFactory,
     MessageFactory,
     OrganizationFactory,
     ReadingFactory,
     TeamFactory,
+    ThresholdFactory,
     TicketFactory,
     UserFactory,
 )
@@ -59,19 +62,48 @@ def make_side(team):
     )
     return Side(
         {
+            "rereading_id": Rereading.objects.create(
+                until=0,
+                total=0,
+                state="finished",
+                under_way=False,
+                asked_at=NOON,
+                touched_at=NOON,
+                ended_at=NOON,
+            ),
             "ticket_id": ticket,
             "message_id": message,
             "reading_id": ReadingFactory.create(message=message),
             "attachment_id": attachment,
             "file_id": attachment,
             "escalation_id": escalation,
+            "number": make_version(),
             "customer_id": customer,
             "organization_id": organization,
             "user_id": user,
             "team_id": team,
             "token_id": make_token(user, ["analyze"]),
+            "term_id": LexiconTermFactory.create(author=user),
+            "row_id": ThresholdFactory.create(author=user),
         }
     )
+
+
+def make_version():
+    """A version of the desk's own that waits; addresses take its number, which is its key here."""
+    version = DeskVersion(
+        pk=DeskVersion.objects.next_number(),
+        number=DeskVersion.objects.next_number(),
+        status="candidate",
+        base_version="1",
+        base_digest="0" * 64,
+        tier="numbers",
+        bias=[0.0, 0.0, 0.0],
+        digest="1" * 64,
+        trained_at=NOON,
+    )
+    version.save(force_insert=True)
+    return version
 
 
 def make_token(user, scopes, secret=None):

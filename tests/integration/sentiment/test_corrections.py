@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from sentiment.analysis import Label
-from sentiment.correcting import Wish, correct_reading, withdraw_correction
+from sentiment.correcting import Wish, correct_reading, say_more, withdraw_correction
 from sentiment.corrections import Step
 from sentiment.models import Correction, Mood, Reading
 from sentiment.services import refresh_moods
@@ -54,6 +54,56 @@ def mood_of(reading):
 
 def facts():
     return list(EventRecord.objects.order_by("pk").values_list("name", "payload"))
+
+
+def add(reading, user, **more):
+    return say_more(reading_id=reading.pk, user=user, now=NOON, **more)
+
+
+def test_a_signal_is_added_to_what_was_said_and_taken_back(agent):
+    reading = ReadingFactory.create(**NEGATIVE, sarcasm=0.1)
+    correct(reading, agent, Step.VERY_NEGATIVE, reason="Third time.")
+
+    add(reading, agent, flags={"sarcasm": True})
+    added = Correction.objects.get()
+    mood = mood_of(reading)
+    add(reading, agent, flags={"sarcasm": None, "urgency": False})
+    taken_back = Correction.objects.get()
+
+    assert (added.score, added.flags, added.reason) == (-0.9, {"sarcasm": True}, "Third time.")
+    assert mood.sarcasm == 0.75
+    assert taken_back.flags == {"urgency": False}
+
+
+def test_who_only_adds_a_signal_or_a_reason_confirms_the_mood(agent):
+    reading = ReadingFactory.create(**NEGATIVE)
+
+    add(reading, agent, reason="He told me on the phone.")
+
+    said = Correction.objects.get()
+    assert (said.label, said.score, said.reason) == ("negative", -0.6, "He told me on the phone.")
+
+
+def test_another_step_keeps_signals_and_reason_where_they_are_not_given(agent):
+    reading = ReadingFactory.create(**NEGATIVE)
+    correct(reading, agent, Step.NEGATIVE, flags={"sarcasm": True}, reason="Irony.")
+
+    correct(reading, agent, Step.NEUTRAL, minutes=1, flags=None, reason=None)
+
+    said = Correction.objects.get()
+    assert (said.score, said.flags, said.reason) == (0.0, {"sarcasm": True}, "Irony.")
+
+
+def test_what_is_added_has_its_limits(agent):
+    reading = ReadingFactory.create(**NEGATIVE)
+    silent = ReadingFactory.create(label="", score=None)
+
+    with pytest.raises(InvalidError):
+        add(reading, agent, flags={"mood": True})
+    with pytest.raises(InvalidError):
+        add(reading, agent, reason="x" * 501)
+    with pytest.raises(RefusedError):
+        add(silent, agent, flags={"sarcasm": True})
 
 
 def test_the_mood_follows_and_the_reading_stays(agent):

@@ -1,6 +1,7 @@
 """Messages are read once per version, and any order of arrival ends the same."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -62,7 +63,7 @@ def test_late_and_out_of_order_readings_converge(order):
 def test_an_older_version_never_overwrites_a_newer_one():
     message = MessageFactory.create(text="Bah")
     old, new = (ScriptedEngine({"Bah": angry(score)}, version=f"{score}") for score in (-0.3, -0.9))
-    services._version_of(old.identity)
+    services.version_of(old.identity)
     read(message, engine=new)
 
     read(message, engine=old)
@@ -101,7 +102,7 @@ def test_an_abstention_leaves_the_mood_as_it_was():
 
 def test_a_message_goes_from_the_door_to_an_escalation(monkeypatch, work_off):
     engine = ScriptedEngine({"I am furious": angry(-0.9, frustration=0.95)})
-    monkeypatch.setattr(tasks, "get_engine", lambda: engine)
+    monkeypatch.setattr(tasks, "desk_engine", lambda: engine)
 
     receive_message(inbound=InboundFactory.build(text="I am furious"), now=NOON)
     work_off()
@@ -112,6 +113,7 @@ def test_a_message_goes_from_the_door_to_an_escalation(monkeypatch, work_off):
         "tickets.message.received",
         "sentiment.message.read",
         "routing.ticket.escalated",
+        "sentiment.evidence.asked",
     ]
     assert not Work.objects.exists()
 
@@ -119,7 +121,7 @@ def test_a_message_goes_from_the_door_to_an_escalation(monkeypatch, work_off):
 def test_an_engine_that_is_away_loses_nothing(monkeypatch):
     engine = ScriptedEngine()
     engine.away = True
-    monkeypatch.setattr(tasks, "get_engine", lambda: engine)
+    monkeypatch.setattr(tasks, "desk_engine", lambda: engine)
     receive_message(inbound=InboundFactory.build(), now=NOON)
 
     for _ in range(5):
@@ -146,3 +148,52 @@ def test_what_nobody_can_read_says_so_and_may_be_tried_again():
 def test_readings_out_of_range_are_refused_by_the_database():
     with pytest.raises(IntegrityError):
         ReadingFactory.create(score=1.5)
+
+
+def test_the_mood_knows_what_the_conversation_adds():
+    ticket = TicketFactory.create()
+    first, second, third = (
+        MessageFactory.create(ticket=ticket, text=text, sent_at=NOON + timedelta(hours=hours))
+        for text, hours in (("Where is it?", 0), ("Any news?", 60), ("Hello?", 100))
+    )
+    script = {message.text: angry(-0.3, frustration=0.2) for message in (first, second, third)}
+
+    read(first, second, third, engine=ScriptedEngine(script))
+
+    mood = Mood.objects.get()
+    assert mood.frustration == 0.2
+    assert mood.points[-1][2] == 0.2
+    assert [seq for seq, _ in mood.strains] == [first.seq, second.seq, third.seq]
+    assert mood.strains[0][1] == 0.2 < mood.strains[1][1] < mood.strains[2][1] == mood.strain
+    assert [part["sentence"] for part in mood.strain_parts] == [
+        "Messages in a row before it without an answer: 2.",
+        "Hours that the first of them had waited: 100.",
+    ]
+    assert mood.strain_added == pytest.approx(sum(part["worth"] for part in mood.strain_parts))
+
+
+def test_coming_back_and_other_tickets_add_to_the_mood():
+    other = TicketFactory.create(created_at=NOON)
+    ticket = TicketFactory.create(customer=other.customer, created_at=NOON)
+    message = MessageFactory.create(ticket=ticket, text="Again", sent_at=NOON + timedelta(days=2))
+    emit_solved_and_back(ticket, message)
+
+    read(message, engine=ScriptedEngine({"Again": angry(-0.3, frustration=0.2)}))
+
+    said = [part["sentence"] for part in Mood.objects.get(ticket=ticket).strain_parts]
+    assert said == [
+        "Times that it was solved and came back: 1.",
+        "Other tickets of this customer in the 30 days before: 1.",
+    ]
+
+
+def emit_solved_and_back(ticket, message):
+    EventRecord.objects.create(
+        name="tickets.status.changed",
+        ticket_id=ticket.pk,
+        seq=message.seq + 1,
+        occurred_at=NOON,
+        payload={"old": "solved", "new": "open"},
+    )
+    ticket.seq = message.seq + 1
+    ticket.save(update_fields=["seq"])

@@ -53,7 +53,12 @@ def test_every_body_and_answer_has_examples_that_fit(body):
 def test_only_bodies_and_answers_in_json_need_examples():
     shown = {param.id.rpartition("-")[0] for param in bodies()}
 
-    assert set(OPERATIONS) - shown == {"attachments_download", "tokens_revoke", "readings_withdraw"}
+    assert set(OPERATIONS) - shown == {
+        "attachments_download",
+        "tokens_revoke",
+        "readings_withdraw",
+        "lexicon_remove",
+    }
 
 
 def test_an_example_with_a_member_too_many_or_too_few_does_not_fit():

@@ -57,7 +57,7 @@ def test_every_queue_has_a_worker(commands) -> None:
     assert {"default", "score", "mail", "webhook", "bulk"} <= served
 
 
-@pytest.mark.parametrize("name", ["web", "sockets", "score", "worker", "scheduler"])
+@pytest.mark.parametrize("name", ["web", "sockets", "score", "worker", "bulk", "scheduler"])
 def test_every_program_of_the_demo_is_in_the_recipe(name: str) -> None:
     assert name in demo_commands()
     assert name in unit_commands()
@@ -65,7 +65,7 @@ def test_every_program_of_the_demo_is_in_the_recipe(name: str) -> None:
 
 
 def test_units_and_compose_give_workers_the_same_queues() -> None:
-    for name in ("score", "worker"):
+    for name in ("score", "worker", "bulk"):
         assert queues(unit_commands()[name]) == queues(compose_commands()[name])
         assert queues(unit_commands()[name]) == queues(demo_commands()[name])
 

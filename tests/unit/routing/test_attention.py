@@ -29,6 +29,7 @@ STANDINGS = st.builds(
     score=st.none() | st.floats(min_value=-1, max_value=1),
     urgency=st.floats(min_value=0, max_value=1),
     severity=st.none() | st.sampled_from(Severity),
+    strain_added=st.floats(min_value=0, max_value=1),
 )
 
 
@@ -38,6 +39,13 @@ def test_a_calm_ticket_stands_where_it_began_to_wait():
 
 def test_anger_comes_before_calm_of_the_same_age():
     assert place_of(replace(CALM, score=-0.8)).attention_at < NOON
+
+
+def test_who_was_left_waiting_before_comes_earlier():
+    place = place_of(replace(CALM, strain_added=0.5))
+
+    assert place.attention_at == NOON - timedelta(hours=3)
+    assert [boost.because for boost in place.boosts] == ["strain"]
 
 
 def test_each_boost_says_what_it_is_for():

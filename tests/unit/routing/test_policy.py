@@ -34,6 +34,18 @@ UNIT = st.floats(min_value=0, max_value=1)
             ["medium-frustration"],
         ),
         (replace(CALM, frustration=0.7499, negative_streak=2), None, []),
+        (
+            replace(CALM, score=-0.3, frustration=0.6, strain=0.8, negative_streak=2),
+            Severity.MEDIUM,
+            ["medium-strain"],
+        ),
+        (
+            # What went before alarms nobody by itself.
+            replace(CALM, score=-0.3, frustration=0.7, strain=0.95, negative_streak=2),
+            Severity.MEDIUM,
+            ["medium-strain"],
+        ),
+        (replace(CALM, score=0.1, frustration=0.6, strain=0.8, negative_streak=2), None, []),
         (replace(CALM, score=-0.81, negative_streak=2), Severity.HIGH, ["very-negative"]),
         (replace(CALM, score=-0.8, negative_streak=2), None, []),
         (

@@ -79,10 +79,11 @@ const SINGLE = {
   ".": nextTurn,
   c: () => say("c"),
   Backspace: () => say("back"),
+  x: () => say("skip"),
   b: toggleContext,
 };
 
-for (const step of "12345") SINGLE[step] = () => say(step);
+for (const key of "12345FUCTSPRL") SINGLE[key] = () => say(key);
 
 let waiting = 0;
 

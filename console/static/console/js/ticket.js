@@ -106,12 +106,16 @@ const pop = () => document.getElementById("evidence-pop");
 
 function showPulls(span) {
   const box = pop();
-  const terms = JSON.parse(span.dataset.pulls).flatMap(([signal, weight]) => {
+  const terms = JSON.parse(span.dataset.pulls).flatMap(([signal, weight, meaning]) => {
     const name = document.createElement("dt");
     const value = document.createElement("dd");
     name.textContent = signal;
     value.textContent = weight;
-    return [name, value];
+    if (!meaning) return [name, value];
+    const said = document.createElement("dd");
+    said.className = "pop__meaning";
+    said.textContent = meaning;
+    return [name, value, said];
   });
   const all = document.createElement("dl");
   all.append(...terms);
@@ -185,7 +189,9 @@ export function nextTurn() {
 
 // What a person says of the focused message: its menu does it, folded away or not.
 export function say(what) {
-  const message = document.activeElement?.closest?.("#thread .message");
+  const message =
+    document.activeElement?.closest?.("#thread .message") ??
+    document.querySelector("[data-say-here]");
   const button = message?.querySelector(`[data-say="${what}"]`);
   if (!button) return;
   // htmx takes a moment over what it has just swapped in; a quick hand would leave the page.

@@ -131,7 +131,7 @@ def test_an_unreadable_text_is_not_sent(engine, endpoint):
 
 def test_a_text_that_is_too_long_is_refused_unsent(engine, endpoint):
     with pytest.raises(EngineRefusedError):
-        read(engine, "word " * (MAX_TEXT_CHARACTERS // 5 + 1))
+        read(engine, " ".join(f"word{number}" for number in range(MAX_TEXT_CHARACTERS // 5)))
 
     assert endpoint.asked == []
 

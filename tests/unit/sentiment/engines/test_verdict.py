@@ -1,6 +1,8 @@
 """From raw outputs to a reading."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sentiment.analysis import Area, Emotion, Intent, Label, Signal
 from sentiment.engines.verdict import chance_of, judge, shares_of, signal_values
@@ -14,6 +16,7 @@ CALM = {
     **{f"intent:{intent}": float(intent is Intent.QUESTION) for intent in Intent},
     **{f"area:{area}": float(area is Area.BILLING) for area in Area},
 }
+PLEASED = CALM | {"polarity:positive": 5.0, "satisfaction": 3.0}
 ANGRY = CALM | {"polarity:negative": 5.0, "frustration": 3.0, "emotion:anger": 2.0}
 
 
@@ -63,11 +66,49 @@ def test_what_cannot_be_ruled_out_is_possible():
     assert read(CALM).sure
 
 
-def test_polarity_of_windows_is_weighed_by_length():
-    mostly_calm = read(CALM, ANGRY, sizes=[90, 10])
+def test_one_window_is_read_as_it_is():
+    assert read(ANGRY, sizes=[100]).score == pytest.approx(
+        signal_values(ANGRY)[Signal.SCORE], abs=1e-4
+    )
 
-    assert mostly_calm.label is Label.NEUTRAL
-    assert -0.15 < mostly_calm.score < 0
+
+def test_polarity_of_windows_is_weighed_by_length():
+    short, long = (read(PLEASED, ANGRY, CALM, sizes=[40, size, 40]) for size in (10, 64))
+
+    assert short.score > 0 > long.score
+
+
+def test_the_end_counts_more_than_the_start():
+    assert read(ANGRY, PLEASED).label is Label.POSITIVE
+    assert read(PLEASED, ANGRY).label is Label.NEGATIVE
+
+
+def test_an_end_of_a_word_or_two_counts_as_an_end():
+    assert read(ANGRY, PLEASED, sizes=[60, 4]).label is Label.POSITIVE
+
+
+def test_a_complaint_counts_more_than_calm_and_praise_around_it():
+    assert read(CALM, ANGRY, CALM, sizes=[64, 64, 64]).score < read(ANGRY).score / 3
+    assert read(PLEASED, ANGRY, CALM, sizes=[64, 64, 64]).score < 0
+
+
+@given(st.lists(st.sampled_from([CALM, ANGRY]), min_size=1, max_size=12))
+def test_more_of_the_same_says_nothing_more(windows):
+    once, twice = (read(*windows * times, sizes=[64] * len(windows) * times) for times in (1, 2))
+    most = max(signal_values(logits)[Signal.FRUSTRATION] for logits in windows)
+
+    assert twice.frustration <= most + 1e-4
+    assert abs(read(*windows[:1] * 9).score - read(windows[0]).score) < 1e-3
+    assert -1 <= once.score <= 1
+
+
+@given(st.lists(st.sampled_from([CALM, ANGRY, PLEASED]), min_size=1, max_size=12), st.data())
+def test_an_angrier_window_never_makes_the_whole_happier(windows, data):
+    place = data.draw(st.integers(0, len(windows) - 1))
+    angrier = [*windows[:place], ANGRY, *windows[place + 1 :]]
+
+    assert read(*angrier).score <= read(*windows).score + 1e-4
+    assert read(*angrier).frustration >= read(*windows).frustration - 1e-4
 
 
 def test_one_loud_window_still_raises_its_signal():

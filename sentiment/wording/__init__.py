@@ -1,0 +1,1 @@
+"""What of a stored text is read: visible, the customer's own, new, and each thing once."""
