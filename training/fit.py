@@ -40,7 +40,7 @@ from training.public_data import FILES
 from training.quantise import smooth_scales
 from training.tune import Course, tune
 
-VERSION = "minilm-support-2026.11.4"
+VERSION = "minilm-support-2026.11.5"
 SEED = 7
 DECAY = 6e-3
 LEAST_SPREAD = 1e-3
@@ -175,9 +175,11 @@ def _calibrated(encoder: PooledEncoder, heads: Heads, dev: dict[str, list[Exampl
     own = [*SIGNALS, *(f"emotion:{name}" for name in EMOTIONS)]
     shifts = best_thresholds(*_looked_at(encoder, heads, dev["corpus_en"]), own)
     theirs = [f"goemotions:{name}" for name in GOEMOTIONS]
-    shifts |= best_thresholds(*_looked_at(encoder, heads, dev["goemotions"]), theirs)
-    logger.info("temperature %.3f, thresholds %s", temperature, shifts)
-    return with_thresholds(with_temperature(heads, temperature), shifts)
+    # Nothing is done on the strength of these, so they may be told as often as serves best.
+    rare = best_thresholds(*_looked_at(encoder, heads, dev["goemotions"]), theirs)
+    logger.info("temperature %.3f, thresholds %s", temperature, shifts | rare)
+    shifted = with_thresholds(with_temperature(heads, temperature), shifts)
+    return with_thresholds(shifted, rare, part=1.0)
 
 
 def _doubts(encoder: PooledEncoder, heads: Heads, examples: list[Example]) -> tuple[float, ...]:

@@ -31,6 +31,9 @@ _SHORTEST_ENDING = 24
 _MOOD = 6.0
 _COMPLAINT = 0.5
 _DIGITS = 4
+_EVEN = 0.5
+# Closer to even odds the secant is the slope there, and a division would lose digits.
+_FLAT = 1e-3
 
 Logits = Mapping[str, float]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -67,23 +70,19 @@ def log_odds_of(logits: Logits, signal: Signal) -> float:
     return logits[signal]
 
 
-def change_of(logits: Logits, signal: Signal, *, log_odds: float) -> float:
-    """What a part is worth in the signal's own unit, if without it the log-odds were so much less.
+def slope_of(logits: Logits, signal: Signal) -> float:
+    """How much of the signal's own unit a unit of its log-odds is worth, on the way to its value.
 
-    Of the score the two sides move by a half each, and neutral stays.
+    The secant from even odds, where a score is 0 and a signal one half. The slope at the value
+    itself would call every word of a furious letter worthless: without it, it is furious still.
     """
+    odds = log_odds_of(logits, signal)
     if signal is not Signal.SCORE:
-        return chance_of(logits[signal]) - chance_of(logits[signal] - log_odds)
-    positive, negative = _POLARITY[Label.POSITIVE], _POLARITY[Label.NEGATIVE]
-    moved = {
-        **logits,
-        positive: logits[positive] - log_odds / 2,
-        negative: logits[negative] + log_odds / 2,
-    }
-    before, after = shares_of(logits), shares_of(moved)
-    return (before[Label.POSITIVE] - before[Label.NEGATIVE]) - (
-        after[Label.POSITIVE] - after[Label.NEGATIVE]
-    )
+        return (chance_of(odds) - _EVEN) / odds if abs(odds) > _FLAT else _EVEN**2
+    shares = shares_of(logits)
+    if abs(odds) > _FLAT:
+        return (shares[Label.POSITIVE] - shares[Label.NEGATIVE]) / odds
+    return (shares[Label.POSITIVE] + shares[Label.NEGATIVE]) / 2
 
 
 def judge(
