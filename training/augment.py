@@ -45,7 +45,7 @@ def with_names(examples: Sequence[Example]) -> Iterator[Example]:
             way = _WAYS[digest[1] % len(_WAYS)]
             name = _name(digest)
             named = way.format(text=one.text, name=name, first=name.partition(" ")[0])
-            yield replace(one, text=named, source=f"{one.source}_named")
+            yield replace(one, text=named, source=f"{one.source}_named", pair="")
 
 
 def _name(digest: bytes) -> str:

@@ -14,7 +14,7 @@ _POLARITIES = 3
 _PRESENT = 0.5
 _FEW = 8
 # The best F1 calls much present that a person would call slight; a false alarm costs trust.
-_PART_OF_THE_WAY = 0.6
+PART_OF_THE_WAY = 0.6
 # Prefer a threshold that was not bought with a handful of cases.
 _PRIOR_CASES = 2.0
 
@@ -66,14 +66,16 @@ def with_temperature(heads: Heads, temperature: float) -> Heads:
     return Heads(heads.weights * scale, heads.bias * scale[:, 0])
 
 
-def with_thresholds(heads: Heads, thresholds: dict[str, float]) -> Heads:
-    """The same heads, shifted towards 0.5 for "present", part of the way."""
+def with_thresholds(
+    heads: Heads, thresholds: dict[str, float], *, part: float = PART_OF_THE_WAY
+) -> Heads:
+    """The same heads, shifted towards 0.5 for "present", by `part` (0 to 1) of the way."""
     bias = heads.bias.copy()
     for name, threshold in thresholds.items():
         column = HEADS.index(name)
         if column < FIRST_SIGNAL:
             raise ValueError(f"{name} is one of a choice")
-        bias[column] -= _PART_OF_THE_WAY * threshold
+        bias[column] -= part * threshold
     return Heads(heads.weights, bias)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from training.corpus_parts import ENGLISH, FIRST, FOLDER, MESSAGES, part_of
 from training.examples import Example, one_choice
 from training.heads import AREAS, EMOTIONS, INTENTS, POLARITY, SIGNALS
+from training.pairs import Pair, pairs_in
 
 __all__ = [
     "ENGLISH",
@@ -31,14 +32,6 @@ __all__ = [
 LONG = FOLDER / "long"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two messages in nearly the same words with another meaning."""
-
-    one: Example
-    other: Example
-
-
 @dataclass(frozen=True)
 class Corpus:
     """The parts: to learn from, to choose and calibrate with, and to judge by. By language."""
@@ -46,12 +39,16 @@ class Corpus:
     train: list[Example]
     dev: dict[str, list[Example]]
     test: dict[str, list[Example]]
-    test_pairs: list[Pair]
+
+    @property
+    def test_pairs(self) -> list[Pair]:
+        """The contrast pairs of all languages, to judge by."""
+        return [pair for examples in self.test.values() for pair in pairs_in(examples)]
 
 
 def read_corpus(*, weight: float) -> Corpus:
     """Every message in its part, with all that its line labels."""
-    corpus = Corpus([], {}, {}, [])
+    corpus = Corpus([], {}, {})
     for path in sorted(MESSAGES.glob("*.jsonl")):
         for row in _rows(path):
             part = part_of(path.stem, row["voice"], row["topic"])
@@ -61,7 +58,6 @@ def read_corpus(*, weight: float) -> Corpus:
             else:
                 parts = corpus.dev if part == "dev" else corpus.test
                 parts.setdefault(row["language"], []).append(example)
-        corpus.test_pairs.extend(_test_pairs(path))
     return corpus
 
 
@@ -78,17 +74,6 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def _test_pairs(path: Path) -> Iterator[Pair]:
-    waiting: dict[str, Example] = {}
-    for row in _rows(path):
-        if "pair" in row and part_of(path.stem, row["voice"], row["topic"]) == "test":
-            example = _example(row, source="pair", weight=1.0)
-            if row["pair"] in waiting:
-                yield Pair(waiting.pop(row["pair"]), example)
-            else:
-                waiting[row["pair"]] = example
-
-
 def _example(row: dict[str, Any], *, source: str, weight: float) -> Example:
     """The first sentences know no intent, area, passive aggression and resignation."""
     shares, signals, emotions = row["polarity"], row["signals"], row["emotions"]
@@ -101,4 +86,4 @@ def _example(row: dict[str, Any], *, source: str, weight: float) -> Example:
     if complete:
         targets |= one_choice("intent", INTENTS, row["intent"])
         targets |= one_choice("area", AREAS, row["area"])
-    return Example(str(row["text"]), source, targets, weight)
+    return Example(str(row["text"]), source, targets, weight, str(row.get("pair", "")))

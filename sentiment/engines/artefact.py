@@ -14,7 +14,7 @@ from typing import Any
 from sentiment.engines.base import EngineUnavailableError
 
 MANIFEST = "manifest.json"
-FORMAT = 3
+FORMAT = 4
 # These are kept with the work that waits, and shown to people: the files by their names within the
 # folder, for the way to it is nobody's business. `console.screens.retold` knows them.
 MISSING = "The bundled model is missing: %(file)s cannot be read."

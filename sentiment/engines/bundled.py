@@ -16,7 +16,7 @@ from sentiment.engines.base import EngineIdentity, EngineUnavailableError, Passa
 from sentiment.engines.evidence import gather_evidence
 from sentiment.engines.onnx_session import Answer, Entry, OnnxSession
 from sentiment.engines.surface import surface_features
-from sentiment.engines.verdict import judge, signal_values
+from sentiment.engines.verdict import judge
 from sentiment.engines.windows import Window, cut_windows, leave_out
 from sentiment.engines.words import Span
 from sentiment.language import UNKNOWN, recognise
@@ -203,7 +203,7 @@ class BundledEngine:
                 pieces=[(start - window.start, end - window.start) for start, end in inner],
                 pull=answer.pull,
                 signals=signals,
-                values=signal_values(heads),
+                logits=heads,
                 muted=greeting - window.start,
             ):
                 place = one.kept.stored(span.start + window.start, span.end + window.start)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from sentiment.analysis import Evidence, Signal
+from sentiment.engines.verdict import Logits, signal_values, slope_of
 from sentiment.engines.words import Span, bare, owner_of_pieces, word_spans
 
 _SPANS_PER_SIGNAL = 4
@@ -18,8 +19,6 @@ _MIXED_WEIGHT = 0.08
 _DIGITS = 4
 _SENTENCE_END = re.compile(r"[.!?\u2026\n]")
 
-Values = dict[Signal, float]
-
 
 def gather_evidence(
     text: str,
@@ -27,24 +26,26 @@ def gather_evidence(
     pieces: Sequence[Span],
     pull: Sequence[Sequence[float]],
     signals: Sequence[Signal],
-    values: Values,
+    logits: Logits,
     muted: int = 0,
 ) -> list[Evidence]:
     """The strongest spans of every signal that is present, in reading order.
 
-    `pull` holds one row per piece and one column per name in `signals`; `values` are the
-    signals' own values for this stretch of text. Words that begin before the character `muted`
+    `pull` holds one row per piece and one column per name in `signals`, in log-odds; `logits` are
+    the model's outputs for this stretch of text. Words that begin before the character `muted`
     are passed over.
     """
     words = word_spans(text)
     owners = owner_of_pieces(pieces, words)
+    values = signal_values(logits)
     found: list[Evidence] = []
     for column, signal in enumerate(signals):
         value = values[signal]
+        slope = slope_of(logits, signal)
         weights = [0.0] * len(words)
         for owner, row in zip(owners, pull, strict=True):
             if words[owner][0] >= muted:
-                weights[owner] += row[column]
+                weights[owner] += slope * row[column]
         mixed = signal is Signal.SCORE and _is_mixed(weights)
         if abs(value) >= _MIN_SIGNAL or mixed:
             fitted = _fit_to(value, weights, net=signal is Signal.SCORE)

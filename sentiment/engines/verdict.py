@@ -31,6 +31,9 @@ _SHORTEST_ENDING = 24
 _MOOD = 6.0
 _COMPLAINT = 0.5
 _DIGITS = 4
+_EVEN = 0.5
+# Closer to even odds the secant is the slope there, and a division would lose digits.
+_FLAT = 1e-3
 
 Logits = Mapping[str, float]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -58,6 +61,28 @@ def signal_values(logits: Logits) -> dict[Signal, float]:
     }
     values[Signal.SCORE] = shares[Label.POSITIVE] - shares[Label.NEGATIVE]
     return values
+
+
+def log_odds_of(logits: Logits, signal: Signal) -> float:
+    """How far a signal is from being as likely as not; of the score, positive against negative."""
+    if signal is Signal.SCORE:
+        return logits[_POLARITY[Label.POSITIVE]] - logits[_POLARITY[Label.NEGATIVE]]
+    return logits[signal]
+
+
+def slope_of(logits: Logits, signal: Signal) -> float:
+    """How much of the signal's own unit a unit of its log-odds is worth, on the way to its value.
+
+    The secant from even odds, where a score is 0 and a signal one half. The slope at the value
+    itself would call every word of a furious letter worthless: without it, it is furious still.
+    """
+    odds = log_odds_of(logits, signal)
+    if signal is not Signal.SCORE:
+        return (chance_of(odds) - _EVEN) / odds if abs(odds) > _FLAT else _EVEN**2
+    shares = shares_of(logits)
+    if abs(odds) > _FLAT:
+        return (shares[Label.POSITIVE] - shares[Label.NEGATIVE]) / odds
+    return (shares[Label.POSITIVE] + shares[Label.NEGATIVE]) / 2
 
 
 def judge(
