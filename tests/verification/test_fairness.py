@@ -13,17 +13,17 @@ def figures():
 
 
 def fails_with(found):
-    return pytest.mark.xfail(strict=True, reason=f"minilm-support-2026.11.4: {found}")
+    return pytest.mark.xfail(strict=True, reason=f"minilm-support-2026.11.5: {found}")
 
 
 @pytest.mark.parametrize(
     "kind",
     [
         "gender",
-        pytest.param("names", marks=fails_with("0.072")),
-        pytest.param("dialects", marks=fails_with("0.148")),
-        pytest.param("learners", marks=fails_with("0.085")),
-        pytest.param("register", marks=fails_with("0.157")),
+        "names",
+        pytest.param("dialects", marks=fails_with("0.143")),
+        pytest.param("learners", marks=fails_with("0.082")),
+        pytest.param("register", marks=fails_with("0.167")),
     ],
 )
 def test_the_score_hardly_changes(figures, kind):
@@ -34,9 +34,9 @@ def test_the_score_hardly_changes(figures, kind):
     "kind",
     [
         "gender",
-        pytest.param("names", marks=fails_with("1.57")),
-        pytest.param("dialects", marks=fails_with("3.0")),
-        pytest.param("learners", marks=fails_with("2.0")),
+        pytest.param("names", marks=fails_with("1.29")),
+        pytest.param("dialects", marks=fails_with("2.0")),
+        pytest.param("learners", marks=fails_with("1.5")),
         pytest.param("register", marks=fails_with("3 of 30 against none")),
     ],
 )

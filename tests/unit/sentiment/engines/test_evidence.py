@@ -1,9 +1,12 @@
 """Evidence: whole words, in the signal's own unit, never more than the signal."""
 
+import math
+
 import pytest
 
 from sentiment.analysis import Signal
 from sentiment.engines.evidence import gather_evidence
+from sentiment.engines.verdict import slope_of
 from sentiment.engines.words import bare, owner_of_pieces, word_spans
 
 TEXT = "I've asked three times, and nobody answered."
@@ -14,13 +17,28 @@ PIECES = [
 ]  # fmt: skip
 
 
+def logits_of(signal, value):
+    """Outputs by which the signal has this value, and no polarity is neutral."""
+    logits = {one: 0.0 for one in Signal if one is not Signal.SCORE}
+    logits |= {"polarity:positive": 0.0, "polarity:neutral": -30.0, "polarity:negative": 0.0}
+    if signal is Signal.SCORE:
+        logits["polarity:positive"] = math.atanh(value)
+        logits["polarity:negative"] = -math.atanh(value)
+    else:
+        logits[signal] = math.log(value / (1 - value))
+    return logits
+
+
 def evidence(weights, value, signal=Signal.FRUSTRATION):
+    """What is found where the words pull so much, in the signal's own unit."""
+    logits = logits_of(signal, value)
+    slope = slope_of(logits, signal)
     return gather_evidence(
         TEXT,
         pieces=PIECES,
-        pull=[[weight] for weight in weights],
+        pull=[[weight / slope] for weight in weights],
         signals=[signal],
-        values={signal: value},
+        logits=logits,
     )
 
 

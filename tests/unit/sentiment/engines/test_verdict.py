@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment.analysis import Area, Emotion, Intent, Label, Signal
-from sentiment.engines.verdict import chance_of, judge, shares_of, signal_values
+from sentiment.engines.verdict import (
+    chance_of,
+    judge,
+    log_odds_of,
+    shares_of,
+    signal_values,
+    slope_of,
+)
 
 CALM = {
     "polarity:negative": 0.0,
@@ -130,3 +137,26 @@ def test_intent_and_area_are_what_most_of_the_text_is_about():
 
     assert (reading.intent, reading.area) == (Intent.QUESTION, Area.BILLING)
     assert read(other).intent is Intent.REFUND
+
+
+@given(odds=st.floats(-30, 30), neutral=st.floats(-10, 10))
+def test_log_odds_times_their_slope_are_the_score(odds, neutral):
+    logits = CALM | {
+        "polarity:positive": odds / 2,
+        "polarity:negative": -odds / 2,
+        "polarity:neutral": neutral,
+    }
+    slope = slope_of(logits, Signal.SCORE)
+
+    assert log_odds_of(logits, Signal.SCORE) * slope == pytest.approx(
+        signal_values(logits)[Signal.SCORE], abs=1e-3
+    )
+    assert 0 <= slope <= 0.5
+
+
+@given(odds=st.floats(-30, 30))
+def test_a_signal_is_worth_its_way_from_even_odds(odds):
+    logits = CALM | {"urgency": odds}
+
+    moved = slope_of(logits, Signal.URGENCY) * odds
+    assert moved == pytest.approx(chance_of(odds) - 0.5, abs=1e-3)
