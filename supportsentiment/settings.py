@@ -138,8 +138,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Whoever publishes never waits to try again; kombu would sleep for six seconds.
     "max_retries": 0,
     "socket_keepalive": True,
-    # A nudge that is lost is sent again, so nobody keeps what is not acknowledged. Kept, a broker
-    # that was away for an acknowledgement would leave its worker waiting for room for ever.
+    # A lost nudge is sent again. Kept until acknowledged, one would block its worker (ADR 6).
     "ack_emulation": False,
 }
 SWEEP_SECONDS = env.whole("SWEEP_SECONDS", default=5, least=1, most=300)
@@ -157,11 +156,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
-    "mark-erased": {
-        "task": "sentiment.mark_erased",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
+    "mark-erased": {"task": "sentiment.mark_erased", "schedule": 600, "options": {"expires": 600}},
     "learn-nightly": {
         "task": "sentiment.learn_nightly",
         "schedule": crontab(hour=3, minute=17),
@@ -195,8 +190,7 @@ CACHES = {
 SENTIMENT_ENGINE = env.text("SENTIMENT_ENGINE", default="bundled")
 SENTIMENT_THREADS = env.whole("SENTIMENT_THREADS", default=1, least=1, most=64)
 SENTIMENT_RISK = env.whole("SENTIMENT_RISK_PERCENT", default=20, least=1, most=50) / 100
-# Whether what a nightly refit learned reads at once when it passes the gate; otherwise it waits in
-# shadow until somebody promotes it.
+# Whether what a nightly refit learned reads at once when it passes the gate, or waits in shadow.
 LEARNING_PROMOTES = env.flag("LEARNING_PROMOTES", default=False)
 SENTIMENT_API_KEY = env.text("SENTIMENT_API_KEY", default="")
 # What the labels of an owner's own model mean, for instance: LABEL_0=-1,LABEL_1=1

@@ -4,11 +4,11 @@ Set PICTURES to a folder to keep a picture of each page that the tests look at.
 """
 
 import os
-import threading
+import time
 from pathlib import Path
 
 import pytest
-from django.core.signals import request_finished, request_started
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
@@ -35,6 +35,12 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 WAIT_MS = 10_000
+BREATH_SECONDS = 0.02
+AT_WORK = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND backend_type = 'client backend' AND state <> 'idle'
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -70,32 +76,20 @@ def chromium(server):
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="session")
-def nobody_is_answered():
-    """Wait until no request is being answered; one that is would lock tables being emptied."""
-    counted = {"begun": 0, "ended": 0}
-    lock = threading.Lock()
-
-    def begun(**_):
-        with lock:
-            counted["begun"] += 1
-
-    def ended(**_):
-        with lock:
-            counted["ended"] += 1
-
-    request_started.connect(begun)
-    request_finished.connect(ended)
-    yield lambda: wait_until(lambda: counted["begun"] == counted["ended"], seconds=WAIT_MS / 1000)
-    request_started.disconnect(begun)
-    request_finished.disconnect(ended)
-
-
 @pytest.fixture
-def quiet_database(transactional_db, nobody_is_answered):
-    """A database that is emptied only once every request has had its answer."""
+def quiet_database(transactional_db):
+    """A database that is emptied only once nobody works in it; locks would cross otherwise."""
     yield
-    assert nobody_is_answered()
+    with connection.cursor() as cursor:
+
+        def nobody_works():
+            cursor.execute(AT_WORK)
+            return cursor.fetchone() == (0,)
+
+        def stays_so():
+            return nobody_works() and not time.sleep(BREATH_SECONDS) and nobody_works()
+
+        assert wait_until(stays_so, seconds=WAIT_MS / 1000)
 
 
 @pytest.fixture

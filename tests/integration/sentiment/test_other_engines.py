@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sentiment import services, tasks
+from sentiment import services, tasks, taught_engine
 from sentiment.asking import NotNowError, ask
 from sentiment.breaker import FAILURES_TO_REST
 from sentiment.choosing import Choice
@@ -65,6 +65,7 @@ def chosen(endpoint, owner):
 def own(monkeypatch):
     engine = ScriptedEngine()
     monkeypatch.setattr(tasks, "get_engine", lambda: engine)
+    monkeypatch.setattr(taught_engine, "get_engine", lambda: engine)
     return engine
 
 
