@@ -129,6 +129,24 @@ def test_by_keyboard_walk_the_evidence(day):
     expect(day.locator("#evidence-pop")).to_be_hidden()
 
 
+def test_what_is_typed_before_the_answer_comes_is_kept(day):
+    day.route("**/note/", lambda route: (day.wait_for_timeout(400), route.continue_()))
+    keys(day, "n")
+    day.keyboard.type("The courier is late.")
+    keys(day, "Control+Enter")
+    day.keyboard.type(" I call him now.")
+    expect(day.locator(".message--note")).to_contain_text("The courier is late.")
+    expect(day.locator("#composer textarea")).to_have_value("I call him now.")
+
+    keys(day, "Control+Enter", "Escape", "r")
+    day.keyboard.type("I am sorry.")
+    expect(day.locator(".message--note")).to_have_count(2)
+
+    expect(day.locator("#composer textarea")).to_have_value("I am sorry.")
+    keys(day, "Escape", "n")
+    expect(day.locator("#composer textarea")).to_have_value("")
+
+
 def test_by_keyboard_note_and_reply(day):
     keys(day, "n")
     day.keyboard.type("Looked at the log: the courier is late.")

@@ -57,8 +57,12 @@ document.addEventListener("console:spoken", () => {
   if (seen && !text()?.value.trim()) seen.value = document.getElementById("ticket-seq").value;
 });
 
+// Parts of the page come and go while somebody types; only a new box is filled from its draft.
+const filled = new WeakSet();
+
 document.addEventListener("console:opened", () => {
-  if (!form()) return;
+  if (!form() || filled.has(text())) return;
+  filled.add(text());
   show(box().dataset.mode);
 });
 
@@ -86,10 +90,25 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What each request took along, until its answer is there.
+const sent = new WeakMap();
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt !== form()) return;
+  sent.set(event.detail.xhr, { key: draftKey(), words: text().value });
+});
+
+// Whoever goes on typing before the answer has come keeps what is new.
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.elt !== form() || event.detail.xhr.status !== SENT) return;
-  text().value = "";
-  saveDraft();
+  const taken = sent.get(event.detail.xhr);
+  if (!taken || event.detail.xhr.status !== SENT) return;
+  if (event.detail.elt !== form() || draftKey() !== taken.key) keep(taken.key, "");
+  if (event.detail.elt !== form()) return;
+  if (draftKey() === taken.key) {
+    const words = text().value;
+    text().value = words.startsWith(taken.words) ? words.slice(taken.words.length).trimStart() : words;
+    saveDraft();
+  }
   document.getElementById("composer-files").value = "";
   showFiles();
   document.getElementById("composer-notice").replaceChildren();
