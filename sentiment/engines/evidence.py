@@ -37,17 +37,21 @@ def gather_evidence(
     """
     words = word_spans(text)
     owners = owner_of_pieces(pieces, words)
+    heard = [
+        (owner, row) for owner, row in zip(owners, pull, strict=True) if words[owner][0] >= muted
+    ]
     values = signal_values(logits)
     found: list[Evidence] = []
     for column, signal in enumerate(signals):
         value = values[signal]
+        present = abs(value) >= _MIN_SIGNAL
+        if not present and signal is not Signal.SCORE:
+            continue
         slope = slope_of(logits, signal)
         weights = [0.0] * len(words)
-        for owner, row in zip(owners, pull, strict=True):
-            if words[owner][0] >= muted:
-                weights[owner] += slope * row[column]
-        mixed = signal is Signal.SCORE and _is_mixed(weights)
-        if abs(value) >= _MIN_SIGNAL or mixed:
+        for owner, row in heard:
+            weights[owner] += slope * row[column]
+        if present or _is_mixed(weights):
             fitted = _fit_to(value, weights, net=signal is Signal.SCORE)
             found += _spans(text, words, fitted, signal)
     return sorted(found, key=lambda one: (one.start, one.end, one.signal))

@@ -111,6 +111,8 @@ def judge(
 
     def strength(head: str) -> float:
         chances = [chance_of(logits[head]) for logits in windows]
+        if len(chances) == 1:
+            return _unit(chances[0])
         power = sum(w * c**_POWER for w, c in zip(lengths, chances, strict=True))
         return _unit(power ** (1 / _POWER))
 
