@@ -23,7 +23,6 @@ from sentiment import (
 from sentiment.asking import NotNowError
 from sentiment.desk_engine import desk_engine
 from sentiment.engines.base import EngineNonsenseError, EngineUnavailableError
-from sentiment.engines.registry import get_engine
 from sentiment.events import (
     AnalysisAsked,
     ComparisonAsked,
@@ -138,8 +137,8 @@ def measure_evidence(facts: Sequence[EvidenceAsked]) -> None:
     """Find out which words really carry a reading."""
     for fact in facts:
         try:
-            give_way = partial(serve_whoever_waits, desk_engine())
-            patient = PatientEngine(get_engine(), give_way=give_way)
+            engine = desk_engine()
+            patient = PatientEngine(engine, give_way=partial(serve_whoever_waits, engine))
             explaining.measure_evidence(
                 reading_id=fact.reading_id, engine=patient, now=timezone.now()
             )

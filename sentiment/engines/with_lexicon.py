@@ -180,7 +180,7 @@ class WithLexicon:
             area=one.whole.area,
             language=one.whole.language,
             confidence=round(min(1.0, final[label]), _DIGITS),
-            possible=self._possible(final, of=one.whole),
+            possible=_with_other_side(self._possible(final, of=one.whole), base),
             quality=Quality.OK,
             abstained_because="",
             evidence=evidence,
@@ -229,6 +229,13 @@ def _start_of(
     other = read.get("needless", whole)
     way = 1 if one.pull > 0 else -1
     return max(bare, other, key=lambda start: way * mean_of(shares_of_analysis(start[0])))
+
+
+def _with_other_side(possible: tuple[Label, ...], base: Analysis) -> tuple[Label, ...]:
+    """Where the rest of the text surely says another thing than the terms, neither is ruled out."""
+    if not possible or base.label is None or not base.sure or base.label in possible:
+        return possible
+    return (*possible, base.label)
 
 
 def _signal_pulls(places: Sequence[Place]) -> dict[Signal, float]:

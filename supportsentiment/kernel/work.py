@@ -260,6 +260,11 @@ def waits(listener_name: str) -> bool:
     return rows.exists()
 
 
+def is_under_way(listener_name: str) -> bool:
+    """Whether something waits for this listener or is being dealt with."""
+    return Work.objects.filter(listener=listener_name, dead_at=None).exists()
+
+
 def revive(*, work_ids: Sequence[int]) -> int:
     """Give dead work a new chance; returns how many rows were dead."""
     revived = Work.objects.filter(pk__in=work_ids, dead_at__isnull=False)

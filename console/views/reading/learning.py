@@ -15,8 +15,11 @@ from sentiment.promoting import promote, roll_back
 from sentiment.queries import desk_versions
 from sentiment.refitting import ask_refit, versions_offered
 from sentiment.shadowing import shadowed
+from supportsentiment.kernel.work import is_under_way
 
 ASKED = "learning_asked"
+# While one of these is at work, the page looks again by itself.
+LEARNS = ("sentiment.refit", "sentiment.reread_tickets")
 
 
 @require_safe
@@ -33,7 +36,7 @@ def learning(request: DeskRequest) -> HttpResponse:
         "console/reading/learning.html",
         current="reading",
         tabs=tabs_of("learning"),
-        asked=request.session.pop(ASKED, False),
+        asked=request.session.pop(ASKED, False) or any(map(is_under_way, LEARNS)),
         screen=learning_of(
             given=[one.given for one in dated],
             offered=offered,

@@ -73,12 +73,14 @@ def test_the_menu_does_the_same_by_mouse_and_tab(page, picture):
     shows(page, "neutral")
 
 
-def test_keys_without_a_focused_message_do_nothing(page):
+def test_the_first_key_without_a_focused_message_chooses_one_and_says_nothing(page):
     page.keyboard.press("1")
-    page.keyboard.press("Backspace")
 
+    expect(page.locator(FIRST)).to_be_focused()
     shows(page, "neutral")
     assert not Correction.objects.exists()
+    page.keyboard.press("1")
+    shows(page, "very-negative")
 
 
 def test_a_key_says_of_a_signal_that_it_is_there_and_the_mood_stays(page, agent, picture):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentiment import explaining, tasks
+from sentiment import explaining, taught_engine
 from sentiment.engines.fake import FakeEngine
 from sentiment.models import DeepEvidence
 from supportsentiment.accounts.roles import Role
@@ -34,7 +34,7 @@ def test_nobody_has_asked(observer, path, reading):
 
 
 def test_who_asks_waits_and_then_is_told(observer, path, monkeypatch, work_off):
-    monkeypatch.setattr(tasks, "get_engine", FakeEngine)
+    monkeypatch.setattr(taught_engine, "get_engine", FakeEngine)
 
     asked = observer.post(path)
     assert (asked.status_code, asked.json()["state"]) == (202, "waiting")

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from sentiment import requests, tasks, taught_engine
+from sentiment import requests, taught_engine
 from sentiment.choosing import Choice
 from sentiment.comparing import FEWEST_MESSAGES
 from sentiment.models import Comparison, ConfiguredEngine, EnginePlan
@@ -257,7 +257,6 @@ def test_engines_are_compared_on_what_people_said(browser, owner, endpoint, monk
         f"Message {number}, sent by me.": angry(-0.6) if number % 2 else happy()
         for number in range(12)
     }
-    monkeypatch.setattr(tasks, "get_engine", lambda: ScriptedEngine(script))
     monkeypatch.setattr(taught_engine, "get_engine", lambda: ScriptedEngine(script))
 
     assert browser.post(to("compare_start"), {"engines": [engine.pk]}).status_code == 302
@@ -277,7 +276,6 @@ def test_engines_are_compared_on_what_people_said(browser, owner, endpoint, monk
 def test_a_comparison_stops_with_its_cause(browser, owner, endpoint, monkeypatch, work_off):
     labelled(owner, FEWEST_MESSAGES)
     engine = EngineFactory.create(base_url=endpoint.url, calls_a_day=4)
-    monkeypatch.setattr(tasks, "get_engine", ScriptedEngine)
     monkeypatch.setattr(taught_engine, "get_engine", ScriptedEngine)
 
     browser.post(to("compare_start"), {"engines": [engine.pk]})

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from routing import tasks as routing_tasks
-from sentiment import explaining, tasks
+from sentiment import explaining, taught_engine
 from sentiment.analysis import Quality, abstain
 from sentiment.engines.bundled import BundledEngine
 from sentiment.models import DeepEvidence, Reading
@@ -47,7 +47,7 @@ def reading():
 @pytest.fixture
 def scripted(monkeypatch):
     engine = ScriptedEngine({ANGRY: angry(-0.9, frustration=0.95)})
-    monkeypatch.setattr(tasks, "get_engine", lambda: engine)
+    monkeypatch.setattr(taught_engine, "get_engine", lambda: engine)
     return engine
 
 

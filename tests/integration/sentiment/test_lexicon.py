@@ -74,6 +74,17 @@ def test_one_sentence_means_what_each_desk_says(save):
     assert [name.partition("+")[2] for name in versions] == ["", "lexicon.1", "lexicon.2"]
 
 
+def test_where_the_rest_surely_says_another_thing_nothing_is_sure(save):
+    save(GAME)
+
+    text = "My daughter is sick and I need a refund, this is terrible."
+    torn = read(MessageFactory.create(text=text))
+    plain = read(MessageFactory.create(text="This is sick!"))
+
+    assert (torn.sure, plain.sure) == (False, True)
+    assert "negative" in torn.possible
+
+
 def test_jargon_is_no_emotion(owner):
     jargon = MessageFactory.create(text="I get a fatal error when I start the server.")
     rage = MessageFactory.create(text="I am furious. This fatal error is a disgrace, I want out.")

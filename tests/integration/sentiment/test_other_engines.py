@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sentiment import services, tasks, taught_engine
+from sentiment import services, taught_engine
 from sentiment.asking import NotNowError, ask
 from sentiment.breaker import FAILURES_TO_REST
 from sentiment.choosing import Choice
@@ -64,7 +64,6 @@ def chosen(endpoint, owner):
 @pytest.fixture
 def own(monkeypatch):
     engine = ScriptedEngine()
-    monkeypatch.setattr(tasks, "get_engine", lambda: engine)
     monkeypatch.setattr(taught_engine, "get_engine", lambda: engine)
     return engine
 

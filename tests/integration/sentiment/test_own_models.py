@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentiment import tasks
+from sentiment import taught_engine
 from sentiment.choosing import Choice
 from sentiment.configuring import EngineWish, add_engine, set_choices
 from sentiment.models import Reading
@@ -24,7 +24,7 @@ def owner():
 
 @pytest.fixture(autouse=True)
 def own(monkeypatch):
-    monkeypatch.setattr(tasks, "get_engine", ScriptedEngine)
+    monkeypatch.setattr(taught_engine, "get_engine", ScriptedEngine)
 
 
 @pytest.mark.needs_torch

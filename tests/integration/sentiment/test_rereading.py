@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
 from routing.models import Decision, Escalation
-from sentiment import giving_way, rereading, rereading_orders, tasks, taught_engine
+from sentiment import giving_way, rereading, rereading_orders, taught_engine
 from sentiment.analysis import Label
 from sentiment.engines.base import EngineRefusedError
 from sentiment.models import Mood, Reading, Rereading
@@ -49,7 +49,6 @@ class Furious(ScriptedEngine):
 @pytest.fixture
 def engine(monkeypatch):
     engine = Furious(version="2")
-    monkeypatch.setattr(tasks, "get_engine", lambda: engine)
     monkeypatch.setattr(taught_engine, "get_engine", lambda: engine)
     return engine
 

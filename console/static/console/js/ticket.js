@@ -187,12 +187,17 @@ export function nextTurn() {
   goTo(document.getElementById(`m-${next}`));
 }
 
-// What a person says of the focused message: its menu does it, folded away or not.
+// What a person says of the focused message: its menu does it, folded away or not. Without a
+// focused message the customer's last one is chosen, and nothing is said of it yet.
 export function say(what) {
   const message =
     document.activeElement?.closest?.("#thread .message") ??
     document.querySelector("[data-say-here]");
-  const button = message?.querySelector(`[data-say="${what}"]`);
+  if (!message) {
+    goTo([...document.querySelectorAll('#thread .message[data-kind="inbound"]')].at(-1));
+    return;
+  }
+  const button = message.querySelector(`[data-say="${what}"]`);
   if (!button) return;
   // htmx takes a moment over what it has just swapped in; a quick hand would leave the page.
   htmx.process(button.form);
