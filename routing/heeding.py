@@ -16,7 +16,7 @@ from routing.rounds import Round, escalate, facts_at, judge, settle
 from sentiment.corrections import Finding
 from sentiment.events import CorrectionWithdrawn, ReadingCorrected
 from sentiment.models import Reading
-from sentiment.straining import strained_findings, with_strain
+from sentiment.straining import findings_with_strain
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel import db
 from tickets.lifecycle import ACTIVE
@@ -54,8 +54,8 @@ def heed_people(*, facts: Sequence[Spoken], now: datetime) -> list[Decision]:
         this = Round(lock_tickets(heard), open_escalations(heard), now)
         heeded = _heeded(heard)
         arcs = {
-            ticket_id: with_strain(arc)
-            for ticket_id, arc in strained_findings(this.tickets).items()
+            ticket_id: arc
+            for ticket_id, arc in findings_with_strain(this.tickets).items()
             if arc and heard[ticket_id].seq > heeded.get(ticket_id, 0)
         }
         bars = load_bars(this.tickets.values())

@@ -11,7 +11,7 @@ from routing.queries import open_escalations
 from routing.rounds import Round, escalate, judge, place_all, settle
 from sentiment.explaining import ask_evidence_of_acts
 from sentiment.models import Reading
-from sentiment.straining import strained_findings, with_strain
+from sentiment.straining import findings_with_strain
 from supportsentiment.accounts.models import User
 from supportsentiment.kernel import db
 from supportsentiment.kernel.errors import NotFoundError
@@ -35,7 +35,7 @@ def reconsider_tickets(*, reading_ids: Collection[int], now: datetime) -> list[D
         bars = load_bars(tickets.values())
         decisions = Decision.objects.bulk_create(
             judge(finding, arc, bars=bars, now=now)
-            for arc in map(with_strain, strained_findings(ticket_ids).values())
+            for arc in findings_with_strain(ticket_ids).values()
             for finding in arc
             if finding.reading_id in fresh
         )

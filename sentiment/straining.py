@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 
 from sentiment.context import Circumstances, Strain, is_clipped, strain_of
 from sentiment.corrections import Finding
+from sentiment.models import Mood
 from sentiment.queries import findings_of_tickets
 from supportsentiment.kernel.timeline import facts_of_tickets
 from tickets.choices import MessageKind
@@ -53,9 +54,17 @@ def strained_findings(ticket_ids: Collection[int]) -> dict[int, list[tuple[Findi
     }
 
 
-def with_strain(strained: Iterable[tuple[Finding, Strain]]) -> list[Finding]:
-    """The findings alone, each with its strain as a number."""
-    return [replace(finding, strain=strain.value) for finding, strain in strained]
+def findings_with_strain(ticket_ids: Collection[int]) -> dict[int, list[Finding]]:
+    """What counts of each message by ticket, with the strain that its mood keeps; two queries.
+
+    Whoever stores a reading or a correction renews the mood with it, so the strain is known.
+    """
+    moods = Mood.objects.filter(ticket__in=ticket_ids).values_list("ticket_id", "strains")
+    kept = {ticket_id: dict(strains) for ticket_id, strains in moods}
+    return {
+        ticket_id: [replace(one, strain=kept.get(ticket_id, {}).get(one.seq)) for one in findings]
+        for ticket_id, findings in findings_of_tickets(ticket_ids).items()
+    }
 
 
 def circumstances_of(turns: Iterable[Turn]) -> dict[int, Circumstances]:

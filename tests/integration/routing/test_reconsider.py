@@ -105,5 +105,5 @@ def test_a_batch_ends_as_one_by_one_would():
 def test_a_batch_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
     seen = [reading(TicketFactory.create()) for _ in range(20)]
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(12):
         reconsider_tickets(reading_ids=[r.pk for r in seen], now=NOON)
